@@ -1,0 +1,14 @@
+namespace Warmpath.Routing.Outlines;
+
+/// <summary>How long a cache entry lives after the start of the request that last touched it (providers.md 2.1).</summary>
+public enum CacheLifetime : byte
+{
+    FiveMinutes,
+    OneHour,
+}
+
+public static class CacheLifetimes
+{
+    public static TimeSpan Duration(this CacheLifetime lifetime) =>
+        lifetime == CacheLifetime.OneHour ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(5);
+}

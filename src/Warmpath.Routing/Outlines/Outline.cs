@@ -1,0 +1,36 @@
+namespace Warmpath.Routing.Outlines;
+
+/// <summary>The shape of a prompt, never its text: what routing knows of a request's body.</summary>
+/// <remarks>Immutable. The arrays are owned by the outline and not written after it was made.</remarks>
+public sealed class Outline
+{
+    /// <summary>The value of <c>model</c>, as the client sent it.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The value of <c>stream</c>; false when absent.</summary>
+    public bool Stream { get; init; }
+
+    /// <summary>The value of <c>max_tokens</c>; 0 when absent.</summary>
+    public int MaxTokens { get; init; }
+
+    /// <summary>In render order. Leading <c>x-anthropic-billing-header</c> system entries are no blocks: the provider strips them.</summary>
+    public required Block[] Blocks { get; init; }
+
+    /// <summary>How many of <see cref="Blocks"/> are tools and system: the front that different conversations share.</summary>
+    public int FrontBlocks { get; init; }
+
+    /// <summary>Ascending by block, at most one per block. More than the provider's four are kept: it is the one to refuse them.</summary>
+    public required Breakpoint[] Breakpoints { get; init; }
+
+    /// <summary>The session id inside <c>metadata.user_id</c>, in either of its formats (providers.md 5.2); null when there is none.</summary>
+    public string? BodySession { get; init; }
+
+    /// <summary>Whether the body has a non-empty <c>tools</c>.</summary>
+    public bool HasTools { get; init; }
+
+    /// <summary>Whether the messages hold thinking blocks, which some models bind to the account that made them (providers.md 2.8).</summary>
+    public bool HasThinking { get; init; }
+
+    /// <summary>Index of the first block that is thinking; -1 when there is none.</summary>
+    public int FirstThinkingBlock { get; init; } = -1;
+}

@@ -1,0 +1,26 @@
+using Warmpath.Routing.Outlines;
+
+namespace Warmpath.Routing;
+
+/// <summary>One request in routing's own terms.</summary>
+public sealed record RoutingRequest
+{
+    public required RequestKind Kind { get; init; }
+
+    /// <summary>The prompt's shape; for <see cref="RequestKind.Models"/> an outline without blocks whose model may be empty.</summary>
+    public required Outline Outline { get; init; }
+
+    public RequestHints Hints { get; init; } = RequestHints.None;
+
+    /// <summary>The id of the client (virtual key); lineages of different clients never mix.</summary>
+    public required string Client { get; init; }
+
+    /// <summary>UTC, when the request was complete in the gateway.</summary>
+    public required DateTimeOffset ArrivedAt { get; init; }
+
+    /// <summary>How long the gateway may hold the request before it must be on its way; 0 to 300 s.</summary>
+    public required TimeSpan MaximumWait { get; init; }
+
+    /// <summary>What an hour of this client's waiting costs, in $; 0 and up.</summary>
+    public required double ValueOfTimePerHour { get; init; }
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Warmpath.Storage.Settings;
+
+/// <summary>What people set while the gateway runs (<c>/admin/api/v1/settings</c>). Durable once acknowledged.</summary>
+public sealed record GatewaySettings
+{
+    /// <summary>Name of the routing policy.</summary>
+    public string Policy { get; init; } = "cost-aware";
+
+    /// <summary>$ per hour of a developer's waiting.</summary>
+    [Range(0, 100_000)]
+    public double ValueOfTimePerHour { get; init; } = 60;
+
+    /// <summary>How long a request may be held, in seconds.</summary>
+    [Range(0, 300)]
+    public double MaximumWaitSeconds { get; init; } = 60;
+
+    /// <summary>How long ledger rows are kept, in days.</summary>
+    [Range(1, 3650)]
+    public int RetentionDays { get; init; } = 90;
+
+    /// <summary>Seconds until a streaming attempt without response headers or first event counts as unreachable.</summary>
+    [Range(1, 3600)]
+    public double FirstByteSecondsStreaming { get; init; } = 120;
+
+    /// <summary>The same for answers in one piece, whose first byte is the whole answer.</summary>
+    [Range(1, 3600)]
+    public double FirstByteSecondsWhole { get; init; } = 300;
+
+    /// <summary>Pass the provider's own 529 on instead of 503, for users of <c>--fallback-model</c>.</summary>
+    public bool PassOverloaded { get; init; }
+
+    /// <summary>Link-local or metadata hosts that a key's base URL may name all the same.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+}

@@ -1,0 +1,6 @@
+namespace Warmpath.Storage;
+
+/// <summary>Where the store lives.</summary>
+/// <param name="DataFolder">Absolute; created with mode 0700 when it does not exist.</param>
+/// <param name="MasterKey">From <c>WARMPATH_MASTER_KEY</c>; null: <c>master.key</c> in the data folder, made (mode 0600) when it does not exist.</param>
+public sealed record StoreOptions(string DataFolder, string? MasterKey);
