@@ -18,7 +18,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
     /// <summary>Bytes passed; the length of the text after a fault.</summary>
     public int Position { get; private set; }
 
-    /// <summary>Position of the first byte that no JSON text could have there, the length when the text ended too early; null while all is well.</summary>
+    /// <summary>Position of the first byte that does not fit, the length when the text ends too early; null while all is well.</summary>
     public int? FaultAt { get; private set; }
 
     /// <summary>Position of the comma before the current member or element; meaningless for the first.</summary>
