@@ -123,6 +123,7 @@ public class LedgerReaderTests : StoreTest
 
     private void Fill(int rows) => Sql($"""
         PRAGMA synchronous = OFF;
+        PRAGMA cache_size = -200000;
         BEGIN;
         CREATE TEMP TABLE numbers AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) SELECT i FROM n;
         INSERT INTO requests (sequence, id, at, client, kind, stream, session, lineage, key, decision, attempts, wait_milliseconds, status,
