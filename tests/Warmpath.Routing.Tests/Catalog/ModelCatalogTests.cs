@@ -30,7 +30,15 @@ public class ModelCatalogTests
     [InlineData("claude-haiku-4-5-20251001", "haiku-4-5", 4096, ThinkingBinding.None, 1, 1.25, 2, 0.10, 5)]
     [InlineData("claude-3-5-haiku-20241022", "haiku-3-5", 2048, ThinkingBinding.None, 0.80, 1, 1.6, 0.08, 4)]
     public void Facts_are_those_that_the_provider_publishes(
-        string model, string modelClass, int minimum, ThinkingBinding thinking, double input, double write5m, double write1h, double read, double output)
+        string model,
+        string modelClass,
+        int minimum,
+        ThinkingBinding thinking,
+        double input,
+        double write5m,
+        double write1h,
+        double read,
+        double output)
     {
         var facts = ModelCatalog.BuiltIn.Facts(model, Now);
         Assert.StartsWith(facts.Id, model, StringComparison.Ordinal);
@@ -85,7 +93,10 @@ public class ModelCatalogTests
     [Fact]
     public void Every_tier_covers_every_class_that_a_listed_model_has()
     {
-        string[] classes = ["fable-5", "mythos-5", "opus-5-5", "opus-5", "opus-4", "sonnet-5-5", "sonnet-5", "sonnet-4", "haiku-5-5", "haiku-4-5", "haiku-3-5"];
+        string[] classes =
+        [
+            "fable-5", "mythos-5", "opus-5-5", "opus-5", "opus-4", "sonnet-5-5", "sonnet-5", "sonnet-4", "haiku-5-5", "haiku-4-5", "haiku-3-5",
+        ];
         Assert.Equal(["Start", "Build", "Scale"], ModelCatalog.BuiltIn.Tiers);
         Assert.All(ModelCatalog.BuiltIn.Tiers, tier => Assert.Equal(classes, ModelCatalog.BuiltIn.Tier(tier)!.Keys));
         Assert.Null(ModelCatalog.BuiltIn.Tier("Evaluation"));

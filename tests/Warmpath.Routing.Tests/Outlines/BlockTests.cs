@@ -68,7 +68,9 @@ public class BlockTests
     [InlineData("[{},{}]", "[{}]")]
     [InlineData("""[{"a":1},{"b":2}]""", """[{"a":1,"b":2}]""")]
     public void Contents_of_another_structure_are_never_the_same(string one, string other) =>
-        Assert.NotEqual(Digest($$"""[{"type":"tool_result","content":{{one}}}]"""), Digest($$"""[{"type":"tool_result","content":{{other}}}]"""));
+        Assert.NotEqual(
+            Digest($$"""[{"type":"tool_result","content":{{one}}}]"""),
+            Digest($$"""[{"type":"tool_result","content":{{other}}}]"""));
 
     [Fact]
     public void Who_speaks_counts_but_where_a_message_ends_does_not()

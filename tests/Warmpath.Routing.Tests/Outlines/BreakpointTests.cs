@@ -41,13 +41,17 @@ public class BreakpointTests
     [InlineData("""{"type":"ephemeral","ttl":"5m","ttl":"1h"}""", CacheLifetime.OneHour)]
     [InlineData("""{"type":"ephemeral","ttl":"2h"}""", CacheLifetime.FiveMinutes)]
     [InlineData("""{"type":"ephemeral","ttl":3600}""", CacheLifetime.FiveMinutes)]
-    public void One_hour_is_a_lifetime_and_all_else_is_five_minutes(string value, CacheLifetime lifetime) =>
-        Assert.Equal(lifetime, Bodies.Read(Bodies.User($$"""[{"type":"text","text":"a","cache_control":{{value}}}]""")).Breakpoints.Single().Lifetime);
+    public void One_hour_is_a_lifetime_and_all_else_is_five_minutes(string value, CacheLifetime lifetime)
+    {
+        var outline = Bodies.Read(Bodies.User($$"""[{"type":"text","text":"a","cache_control":{{value}}}]"""));
+        Assert.Equal(lifetime, outline.Breakpoints.Single().Lifetime);
+    }
 
     [Fact]
     public void A_marker_inside_a_tool_result_counts_for_the_block_around_it_unless_that_has_its_own()
     {
-        const string Nested = """{"type":"tool_result","content":[{"type":"text","text":"a","cache_control":{"type":"ephemeral","ttl":"1h"}},{"type":"text","text":"b"}]""";
+        const string Marked = """{"type":"text","text":"a","cache_control":{"type":"ephemeral","ttl":"1h"}}""";
+        const string Nested = $$"""{"type":"tool_result","content":[{{Marked}},{"type":"text","text":"b"}]""";
         var inner = Bodies.Read(Bodies.User($$"""["x",{{Nested}}}]""")).Breakpoints.Single();
         var outer = Bodies.Read(Bodies.User($$$"""["x",{{{Nested}}},"cache_control":{"type":"ephemeral"}}]""")).Breakpoints.Single();
 

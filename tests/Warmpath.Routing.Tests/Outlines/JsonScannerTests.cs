@@ -13,7 +13,9 @@ public class JsonScannerTests
 
     [Fact]
     public void Any_text_passes_exactly_when_another_strict_parser_takes_it() =>
-        SomeJson.Mutated.Sample(json => Assert.Equal(!Utf8.IsValid(json) || SomeJson.IsValid(json), !Utf8.IsValid(json) || FaultIn(json) is null), iter: 20_000);
+        SomeJson.Mutated.Where(json => Utf8.IsValid(json)).Sample(
+            json => Assert.Equal(SomeJson.IsValid(json), FaultIn(json) is null),
+            iter: 20_000);
 
     [Theory]
     [InlineData("")]

@@ -31,7 +31,8 @@ public class UserIdSessionTests
     [InlineData("\"{\\\"session_id\\\":\\\"a\\\"\"")]
     [InlineData("\"{\\\"session_id\\\":\\\"a\\\"} more\"")]
     [InlineData("\"[\\\"session_id\\\"]\"")]
-    public void Any_other_user_id_names_none(string userId) => Assert.Null(Bodies.Read($"\"metadata\":{{\"user_id\":{userId}}}").BodySession);
+    public void Any_other_user_id_names_none(string userId) =>
+        Assert.Null(Bodies.Read($"\"metadata\":{{\"user_id\":{userId}}}").BodySession);
 
     [Fact]
     public void An_overlong_user_id_names_none() =>
