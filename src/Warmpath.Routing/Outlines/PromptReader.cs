@@ -11,6 +11,10 @@ internal struct PromptReader : IDisposable
     // Automatic caching: a `cache_control` of the body itself.
     private CacheMarker _automatic;
 
+    // How Claude Code's attribution begins. The provider takes it away before it builds the prompt, but only where it is an entry
+    // of its own in front of the others (claude-code-gateway-protocol.md 4).
+    private static ReadOnlySpan<byte> AttributionMark => "x-anthropic-billing-header:"u8;
+
     public readonly int Tools => _tools.Count;
 
     /// <summary>Tools and system.</summary>
@@ -199,10 +203,4 @@ internal struct PromptReader : IDisposable
             }
         }
     }
-
-    /// <summary>
-    /// How Claude Code's attribution begins. The provider takes it away before it builds the prompt, but only where it is an entry
-    /// of its own in front of the others (claude-code-gateway-protocol.md 4).
-    /// </summary>
-    private static ReadOnlySpan<byte> AttributionMark => "x-anthropic-billing-header:"u8;
 }
