@@ -93,7 +93,7 @@ internal struct PromptReader : IDisposable
         AddMarkers(_messages.Span, Front, ref found);
         if (_automatic.Exists && Count > 0 && (found.Count == 0 || found.Span[^1].Block < Count - 1))
         {
-            found.Add(new(Count - 1, _automatic.Lifetime));
+            found.Add(new(Count - 1, _automatic.Lifetime, IsExplicit: true)); // not the gateway's to change: it stands in no block
         }
 
         var breakpoints = found.Span.ToArray();
@@ -199,7 +199,7 @@ internal struct PromptReader : IDisposable
         {
             if (blocks[i].Marker is { Exists: true } marker)
             {
-                into.Add(new(firstIndex + i, marker.Lifetime, marker.Start, marker.Length));
+                into.Add(new(firstIndex + i, marker.Lifetime, marker.Start, marker.Length, marker.IsExplicit));
             }
         }
     }

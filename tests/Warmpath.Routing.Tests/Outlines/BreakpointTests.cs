@@ -17,6 +17,7 @@ public class BreakpointTests
         Assert.Equal(
             [(0, CacheLifetime.FiveMinutes), (2, CacheLifetime.OneHour), (4, CacheLifetime.FiveMinutes)],
             outline.Breakpoints.Select(breakpoint => (breakpoint.Block, breakpoint.Lifetime)));
+        Assert.Equal([false, true, true], outline.Breakpoints.Select(breakpoint => breakpoint.IsExplicit));
         Assert.Equal(
             ["""{"type":"ephemeral"}""", """{ "ttl" : "1h", "type":"ephemeral" }""", """{"type":"ephemeral","ttl":"5m"}"""],
             outline.Breakpoints.Select(breakpoint => body.Substring(breakpoint.MarkerStart, breakpoint.MarkerLength)));
@@ -58,13 +59,14 @@ public class BreakpointTests
         Assert.Equal((1, CacheLifetime.OneHour), (inner.Block, inner.Lifetime));
         Assert.Equal((1, CacheLifetime.FiveMinutes), (outer.Block, outer.Lifetime));
         Assert.True(outer.MarkerStart > inner.MarkerStart);
+        Assert.True(inner.IsExplicit && outer.IsExplicit);
     }
 
     [Fact]
     public void Automatic_caching_marks_the_last_block()
     {
         var outline = Bodies.Read("\"cache_control\":{\"type\":\"ephemeral\",\"ttl\":\"1h\"}", "\"system\":\"a\"", Bodies.User("\"b\""));
-        Assert.Equal([new Breakpoint(1, CacheLifetime.OneHour)], outline.Breakpoints);
+        Assert.Equal([new Breakpoint(1, CacheLifetime.OneHour, IsExplicit: true)], outline.Breakpoints);
     }
 
     [Fact]
