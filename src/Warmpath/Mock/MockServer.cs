@@ -46,6 +46,7 @@ public sealed class MockServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.ClearProviders();
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.WebHost.UseKestrelCore().UseUrls(options.Url).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -77,5 +78,13 @@ public sealed class MockServer : IAsyncDisposable
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
         _stopping.Dispose();
+    }
+
+    /// <summary>Leaves the process's signals to the program around it.</summary>
+    private sealed class EmbeddedLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
