@@ -1,4 +1,5 @@
 using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Limits;
 using Warmpath.Routing.Warmth;
 
 namespace Warmpath.Routing.Deciding;
@@ -6,13 +7,15 @@ namespace Warmpath.Routing.Deciding;
 /// <summary>One upstream try of a decision, its tokens reserved.</summary>
 public sealed class Attempt
 {
-    internal Attempt(Ticket ticket, KeyConfig key, Explanation explanation, DateTimeOffset sentAt)
+    internal Attempt(Ticket ticket, KeyState key, Explanation explanation, DateTimeOffset sentAt)
     {
-        (Ticket, Key, Explanation, SentAt) = (ticket, key, explanation, sentAt);
+        (Ticket, State, Explanation, SentAt) = (ticket, key, explanation, sentAt);
+        Key = key.Config;
     }
 
     public Ticket Ticket { get; }
 
+    /// <summary>The key as it was configured when the decision fell.</summary>
     public KeyConfig Key { get; }
 
     /// <summary>Why this key: kept with the ledger row.</summary>
@@ -22,14 +25,27 @@ public sealed class Attempt
     public DateTimeOffset SentAt { get; }
 
     /// <summary>True when the lineage is at home in this key's workspace; false when it is not, or has no home.</summary>
-    public bool AtHome { get; internal set; }
+    public bool AtHome { get; internal init; }
 
     /// <summary>True when this attempt gives a lineage its first home.</summary>
-    public bool GivesHome { get; internal set; }
+    public bool GivesHome { get; internal init; }
 
     /// <summary>True when the lineage has a home and this is not it.</summary>
-    public bool AwayFromHome { get; internal set; }
+    public bool AwayFromHome { get; internal init; }
 
     /// <summary>The cache entries that a success writes or refreshes; empty when the request carries no cache.</summary>
     public IReadOnlyList<WarmTouch> Touches { get; internal set; } = [];
+
+    internal KeyState State { get; }
+
+    internal Reservation? Reservation { get; init; }
+
+    internal CachePlan? Plan { get; init; }
+
+    internal bool HasBegun { get; set; }
+
+    internal bool IsClosed { get; set; }
+
+    /// <summary>Where the lineage was at home before this attempt began; it goes back there if the attempt fails after all.</summary>
+    internal (KeyState? Key, Workspace? Workspace)? HomeBefore { get; set; }
 }

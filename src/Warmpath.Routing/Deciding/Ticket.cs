@@ -1,22 +1,57 @@
+using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Limits;
+using Warmpath.Routing.Lineages;
+using Warmpath.Routing.Warmth;
+
 namespace Warmpath.Routing.Deciding;
 
 /// <summary>One request inside the router, from <see cref="Router.Enter"/> to <see cref="Router.Leave"/>.</summary>
 /// <remarks>Its members are written by the router alone, under its lock.</remarks>
 public sealed class Ticket
 {
-    internal Ticket(long sequence, RoutingRequest request, string lineage, Action? wake)
+    internal static readonly IComparer<Ticket> ByArrival = Comparer<Ticket>.Create((a, b) => a.Sequence.CompareTo(b.Sequence));
+
+    internal Ticket(long sequence, RoutingRequest request, Lineage lineage, int[] prefixTokens, Action? wake)
     {
-        (Sequence, Request, Lineage, Wake) = (sequence, request, lineage, wake);
+        (Sequence, Request, Home, PrefixTokens, Wake) = (sequence, request, lineage, prefixTokens, wake);
+        Deadline = request.ArrivedAt + request.MaximumWait;
     }
 
     public RoutingRequest Request { get; }
 
     /// <summary>The lineage's id: client, session and agent, or the prefix chain where no id came.</summary>
-    public string Lineage { get; }
+    public string Lineage => Home.Id;
+
+    internal Lineage Home { get; }
 
     /// <summary>Order of arrival; waiters are served by it.</summary>
     internal long Sequence { get; }
 
+    /// <summary>UTC; past it the request is no longer held.</summary>
+    internal DateTimeOffset Deadline { get; }
+
+    /// <summary>Estimated tokens of the prefix that ends with each block.</summary>
+    internal int[] PrefixTokens { get; }
+
     /// <summary>Called when what this request waits for may have happened; must not block or call the router.</summary>
     internal Action? Wake { get; }
+
+    // Where it waits, if it does: for a pool's limits or recovery, or for another request's first byte.
+    internal LimitPool? WaitingFor { get; set; }
+
+    internal double WaitingInput { get; set; }
+
+    internal double WaitingOutput { get; set; }
+
+    internal WarmEntry? WaitingForEntry { get; set; }
+
+    internal DateTimeOffset? WaitingSince { get; set; }
+
+    /// <summary>Organizations that this request could not reach: it does not wait for them again.</summary>
+    internal HashSet<Organization>? Unreached { get; set; }
+
+    /// <summary>A key answered that it does not have the model.</summary>
+    internal bool ModelRefused { get; set; }
+
+    internal int Attempts { get; set; }
 }

@@ -4,5 +4,14 @@ namespace Warmpath.Routing.Policies;
 public static class RoutingPolicies
 {
     /// <summary>Those that make sense for live traffic, the default first.</summary>
-    public static readonly IReadOnlyList<string> Live = ["cost-aware"];
+    public static readonly IReadOnlyList<string> Live = [CostAware];
+
+    private const string CostAware = "cost-aware";
+
+    /// <exception cref="ArgumentException">There is no such policy; the message names those that there are.</exception>
+    internal static IRoutingPolicy Create(string name) => name switch
+    {
+        CostAware => new CostAwarePolicy(),
+        _ => throw new ArgumentException($"There is no policy '{name}'. There are: {string.Join(", ", Live)}.", nameof(name)),
+    };
 }

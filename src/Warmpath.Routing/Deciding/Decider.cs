@@ -1,0 +1,229 @@
+using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Health;
+using Warmpath.Routing.Limits;
+using Warmpath.Routing.Policies;
+using Warmpath.Routing.Warmth;
+
+namespace Warmpath.Routing.Deciding;
+
+/// <summary>Decides: gathers what is known of every key for this request, lets the policy choose, and reserves or waits.</summary>
+internal sealed class Decider(RoutingState state)
+{
+    /// <summary>Reserved of the output limit before the answer tells: most turns of an agent are shorter.</summary>
+    private const int ReservedOutput = 300;
+
+    /// <summary>A prompt estimated this near below the minimum may be above it: better a home too many than a scattered lineage.</summary>
+    private const double MinimumSlack = 0.9;
+
+    /// <summary>Tries of one request over all keys; a fleet that refuses as often will not serve the next either.</summary>
+    private const int MaximumAttempts = 30;
+
+    private readonly List<Candidate> _candidates = [];
+
+    public Decision Decide(Ticket ticket, DateTimeOffset now)
+    {
+        var left = WaitingRoom.Leave(ticket);
+        var decision = DecideAnew(ticket, now);
+        if (decision is not Decision.Wait)
+        {
+            state.Waiting.Forget(ticket);
+        }
+
+        if (left is not null && ticket.WaitingFor != left && (decision as Decision.Send)?.Attempt.Reservation?.Pool != left)
+        {
+            WaitingRoom.WakeFirst(left); // one less ahead of the others
+        }
+
+        return decision;
+    }
+
+    private Decision DecideAnew(Ticket ticket, DateTimeOffset now)
+    {
+        var request = ticket.Request;
+        var model = state.Catalog.Facts(request.Outline.Model, now);
+        var minimum = (int)(model.MinimumCacheTokens * MinimumSlack);
+        state.Forecaster.Look(request.Outline, ticket.PrefixTokens, request.Kind == RequestKind.Messages ? minimum : int.MaxValue);
+        var question = new Question(
+            request, ticket.Home, model, state.Forecaster.LastBreakpoint >= 0,
+            ticket.PrefixTokens.Length == 0 ? 0 : ticket.PrefixTokens[^1], now);
+        var limitClass = LimitClass(request.Kind, model.Class);
+
+        _candidates.Clear();
+        var outlook = new Outlook();
+        foreach (var key in state.Roster.Keys)
+        {
+            Gather(question, ticket, key, limitClass, outlook);
+        }
+
+        if (_candidates.Count == 0 && outlook.LacksModel is { } lacking)
+        {
+            if (ticket.ModelRefused)
+            {
+                return new Decision.Refuse(new(RefusalKind.NoModel, $"No key has the model '{request.Outline.Model}'.", null));
+            }
+
+            // All are known to lack it: one of them says so again, in the provider's own words.
+            Weigh(question, ticket, lacking, limitClass, outlook);
+        }
+
+        if (_candidates.Count == 0 || ticket.Attempts >= MaximumAttempts)
+        {
+            return new Decision.Refuse(outlook.Refusal(state.Roster.Keys, now));
+        }
+
+        var candidates = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_candidates);
+        var choice = state.Policy.Choose(question, candidates);
+        ref readonly var chosen = ref candidates[choice.Index];
+        return chosen.Delay > TimeSpan.Zero
+            ? Hold(ticket, chosen, now)
+            : Send(question, ticket, choice, candidates, minimum);
+    }
+
+    private void Gather(in Question question, Ticket ticket, KeyState key, string limitClass, Outlook outlook)
+    {
+        var now = question.Now;
+        if (!key.Config.Enabled || key.Condition.Delay(now) is null || key.Organization.Credit.Delay(now) is not { } credit || credit > TimeSpan.Zero)
+        {
+            return;
+        }
+
+        if (key.Blocks(question.Request.Outline.Model, now))
+        {
+            if (outlook.LacksModel is null || string.CompareOrdinal(key.Config.Id.Value, outlook.LacksModel.Config.Id.Value) < 0)
+            {
+                outlook.LacksModel = key;
+            }
+
+            return;
+        }
+
+        Weigh(question, ticket, key, limitClass, outlook);
+    }
+
+    private void Weigh(in Question question, Ticket ticket, KeyState key, string limitClass, Outlook outlook)
+    {
+        var now = question.Now;
+        var organization = key.Organization;
+        var pool = organization.Pool(limitClass, now);
+        if (organization.Upstream.Status == KeyStatus.Unreachable && ticket.Unreached?.Contains(organization) == true)
+        {
+            outlook.Late(RefusalKind.Unreachable, organization.Upstream.Until ?? now);
+            return;
+        }
+
+        var expected = state.Forecaster.Forecast(key.Workspace, now, null, out var read);
+        var atHome = question.Lineage.Workspace == key.Workspace;
+        if (key.Config.Draining && !(atHome && question.Lineage.Key == key && (expected.Read > 0 || !question.CarriesCache)))
+        {
+            return;
+        }
+
+        var (delay, cause) = Delay(pool, expected, ticket, now);
+        if (delay > TimeSpan.Zero)
+        {
+            // What dies while it waits has to be paid: and a larger need may wait longer.
+            expected = state.Forecaster.Forecast(key.Workspace, now + delay, null, out read);
+            (delay, cause) = Delay(pool, expected, ticket, now);
+        }
+
+        if (delay > TimeSpan.Zero && now + delay > ticket.Deadline)
+        {
+            outlook.Late(cause == DelayCause.Upstream ? Kind(organization.Upstream.Status) : RefusalKind.Limited, now + delay);
+            return;
+        }
+
+        var scarcity = pool.Scarcity(expected.Charged, now);
+        _candidates.Add(new(key, pool, atHome, expected, read, delay, cause, null, scarcity));
+        if (question.CarriesCache && state.Forecaster.InFlight(key.Workspace) is { } sibling)
+        {
+            var patience = Patience(sibling, now);
+            var (other, otherCause) = patience > delay ? (patience, DelayCause.Sibling) : (delay, cause);
+            var afterwards = state.Forecaster.Forecast(key.Workspace, now + other, sibling, out var siblingRead);
+            if (otherCause == DelayCause.Sibling && afterwards.Read > expected.Read && now + other <= ticket.Deadline)
+            {
+                _candidates.Add(new(key, pool, atHome, afterwards, siblingRead, other, otherCause, sibling, scarcity));
+            }
+        }
+    }
+
+    private static (TimeSpan Delay, DelayCause Cause) Delay(LimitPool pool, TokenForecast expected, Ticket ticket, DateTimeOffset now)
+    {
+        var limit = pool.DelayFor(expected.Charged, OutputOf(ticket), ticket.Sequence, now);
+        var throttle = pool.Throttle.Delay(now) ?? TimeSpan.MaxValue;
+        var upstream = pool.Organization.Upstream.Delay(now) ?? TimeSpan.MaxValue;
+        return upstream > TimeSpan.Zero && upstream >= throttle && upstream >= limit ? (upstream, DelayCause.Upstream)
+            : throttle > TimeSpan.Zero && throttle >= limit ? (throttle, DelayCause.Throttle)
+            : limit > TimeSpan.Zero ? (limit, DelayCause.Limit)
+            : (TimeSpan.Zero, DelayCause.None);
+    }
+
+    // What is left of the writer's first byte; once that is overdue, ever longer, so that a writer that hangs loses its followers.
+    private static TimeSpan Patience(WarmEntry sibling, DateTimeOffset now)
+    {
+        var elapsed = now - sibling.WriterSentAt;
+        var left = sibling.WriterFirstByte - elapsed;
+        var overdue = elapsed / 2;
+        return left > overdue ? left : overdue > ShortestWait ? overdue : ShortestWait;
+    }
+
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20);
+
+    private Decision.Wait Hold(Ticket ticket, in Candidate chosen, DateTimeOffset now)
+    {
+        if (chosen.Sibling is { } sibling)
+        {
+            state.Waiting.WaitFor(ticket, sibling, now);
+        }
+        else
+        {
+            state.Waiting.WaitFor(ticket, chosen.Pool, chosen.Expected.Charged, OutputOf(ticket), now);
+        }
+
+        return new Decision.Wait(now + chosen.Delay, Reasons.Waiting(chosen));
+    }
+
+    private Decision.Send Send(in Question question, Ticket ticket, in Choice choice, ReadOnlySpan<Candidate> candidates, int minimum)
+    {
+        var now = question.Now;
+        ref readonly var chosen = ref candidates[choice.Index];
+        var lineage = question.Lineage;
+        var organization = chosen.Key.Organization;
+        var firstByte = state.FirstBytes.Expected(question.Request.Outline.Model, chosen.Expected.Charged);
+        var attempt = new Attempt(ticket, chosen.Key, Reasons.Explain(state.Policy.Name, question, choice, candidates), now)
+        {
+            AtHome = chosen.AtHome,
+            GivesHome = question.CarriesCache && lineage.Workspace is null,
+            AwayFromHome = question.CarriesCache && lineage.Workspace is not null && !chosen.AtHome,
+            Reservation = chosen.Pool.Reserve(chosen.Expected.Charged, OutputOf(ticket), now),
+            Plan = state.Forecaster.Plan(question.Request.Outline, minimum, chosen.Key.Workspace, chosen.Read, firstByte, now),
+        };
+        if (attempt.Plan is { } plan)
+        {
+            attempt.Touches = [.. plan.Entries.Select(e => new WarmTouch(e.Entry.Digest, e.Writes ? e.Lifetime : e.Entry.Lifetime, e.Tokens, now))];
+        }
+
+        foreach (var condition in (ReadOnlySpan<Condition>)[organization.Credit, organization.Upstream, chosen.Pool.Throttle])
+        {
+            if (condition.IsHalfOpen(now))
+            {
+                condition.Probe = attempt;
+            }
+        }
+
+        chosen.Key.InFlight++;
+        ticket.Attempts++;
+        return new Decision.Send(attempt);
+    }
+
+    internal static string LimitClass(RequestKind kind, string modelClass) => kind switch
+    {
+        RequestKind.CountTokens => "count_tokens",
+        RequestKind.Models => "models",
+        _ => modelClass,
+    };
+
+    private static RefusalKind Kind(KeyStatus status) => status == KeyStatus.Unreachable ? RefusalKind.Unreachable : RefusalKind.Overloaded;
+
+    private static double OutputOf(Ticket ticket) => ticket.Request.Kind != RequestKind.Messages ? 0
+        : ticket.Request.Outline.MaxTokens is > 0 and < ReservedOutput and var tokens ? tokens : ReservedOutput;
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Warmpath.Routing.Health;
+
+/// <summary>Says whom a failed attempt is about (providers.md 1.4 and 1.5; claude-code-behaviour.md C).</summary>
+internal static partial class AnswerJudge
+{
+    /// <summary>Pure; never throws on what a provider sends.</summary>
+    public static Verdict Judge(UpstreamFailure failure, RequestKind kind, DateTimeOffset now) => failure.Kind switch
+    {
+        AttemptFailure.NoConnection => new(Blame.Connection, "no connection"),
+        AttemptFailure.Reset => new(Blame.Connection, "the connection was closed before an answer"),
+        AttemptFailure.FirstByteTimeout => new(Blame.Connection, "no answer within the first byte limit"),
+        AttemptFailure.Truncated => new(Blame.Connection, "the answer broke off before its content"),
+        AttemptFailure.StreamError => ByType(failure, now),
+        _ => ByStatus(failure, kind, now),
+    };
+
+    private static Verdict ByStatus(UpstreamFailure failure, RequestKind kind, DateTimeOffset now) => failure.Status switch
+    {
+        400 when MoneyText(failure) is { } reason => new(Blame.Credit, reason, DateIn(failure, now)),
+        400 or 401 or 403 when OrganizationDisabled(failure) => new(Blame.Key, "the organization has been disabled"),
+        401 => new(Blame.Key, "the provider refused the key (401): it is wrong, expired or revoked"),
+        402 => new(Blame.Credit, "the provider asks for payment (402)", DateIn(failure, now)),
+        403 => new(Blame.Model, "the key may not use this model (403)"),
+        404 when kind != RequestKind.Messages || IsAboutModel(failure) => new(Blame.Model, "the organization does not have this model (404)"),
+        429 => TooMany(failure, now),
+        408 or >= 500 or (>= 300 and < 400) => new(Blame.Overload, $"the upstream answered {failure.Status}"),
+        _ => new(Blame.Request, $"the upstream answered {failure.Status}"),
+    };
+
+    private static Verdict TooMany(UpstreamFailure failure, DateTimeOffset now)
+    {
+        if (failure.ErrorCode == "enforced_spend_limit_reached" || failure.ErrorType == "billing_error"
+            || (failure.RetryAfter is null && SpendText().IsMatch(failure.Message ?? "")))
+        {
+            return new(Blame.Credit, "the organization's monthly spend cap is reached", DateIn(failure, now));
+        }
+
+        var until = failure.RetryAfter is { } retryAfter ? now + retryAfter : (DateTimeOffset?)null;
+        var named = InputLimitText().Match(failure.Message ?? "");
+        var limit = named.Success && long.TryParse(
+            named.Groups[1].ValueSpan.ToString().Replace(",", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var perMinute)
+            ? perMinute
+            : (long?)null;
+        return new(Blame.Limit, AccelerationText().IsMatch(failure.Message ?? "") ? "acceleration limit" : "rate limit", until, limit);
+    }
+
+    // An error event inside a 200 has no status; its type stands for one.
+    private static Verdict ByType(UpstreamFailure failure, DateTimeOffset now) => failure.ErrorType switch
+    {
+        "invalid_request_error" when MoneyText(failure) is { } reason => new(Blame.Credit, reason, DateIn(failure, now)),
+        "invalid_request_error" or "request_too_large" or "not_found_error" => new(Blame.Request, "the stream began with an error"),
+        "authentication_error" => new(Blame.Key, "the provider refused the key"),
+        "permission_error" => new(Blame.Model, "the key may not use this model"),
+        "billing_error" => new(Blame.Credit, "the provider asks for payment", DateIn(failure, now)),
+        "rate_limit_error" => TooMany(failure, now),
+        _ => new(Blame.Overload, $"the stream began with {failure.ErrorType ?? "an error"}"),
+    };
+
+    private static string? MoneyText(UpstreamFailure failure) => failure.Message switch
+    {
+        null => null,
+        var text when failure.ErrorType == "billing_error" || CreditText().IsMatch(text) => "the credit balance is used up",
+        var text when UsageLimitText().IsMatch(text) => "the spend limit that was set for it is reached",
+        _ => null,
+    };
+
+    private static bool OrganizationDisabled(UpstreamFailure failure) => DisabledText().IsMatch(failure.Message ?? "");
+
+    // Anthropic answers "model: claude-x" for an unknown model; a file that is not there is the client's own affair.
+    private static bool IsAboutModel(UpstreamFailure failure) =>
+        string.IsNullOrEmpty(failure.Message) || failure.Message.Contains("model", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The day in the text on which access returns, at 00:00 UTC; only a day to come.</summary>
+    private static DateTimeOffset? DateIn(UpstreamFailure failure, DateTimeOffset now) =>
+        Day().Match(failure.Message ?? "") is { Success: true } match
+        && DateTimeOffset.TryParseExact(
+            match.Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var day)
+        && day > now
+            ? day
+            : null;
+
+    [GeneratedRegex(@"credit balance is too low", RegexOptions.IgnoreCase)]
+    private static partial Regex CreditText();
+
+    [GeneratedRegex(@"you have reached your specified .{0,80}usage limits?", RegexOptions.IgnoreCase)]
+    private static partial Regex UsageLimitText();
+
+    [GeneratedRegex(@"spend (limit|cap)|monthly (limit|cap)|usage limit", RegexOptions.IgnoreCase)]
+    private static partial Regex SpendText();
+
+    [GeneratedRegex(@"organization has been disabled", RegexOptions.IgnoreCase)]
+    private static partial Regex DisabledText();
+
+    [GeneratedRegex(@"acceleration", RegexOptions.IgnoreCase)]
+    private static partial Regex AccelerationText();
+
+    [GeneratedRegex(@"rate limit of ([0-9][0-9,]{0,14}) input tokens per minute", RegexOptions.IgnoreCase)]
+    private static partial Regex InputLimitText();
+
+    [GeneratedRegex(@"\b20[0-9]{2}-[01][0-9]-[0-3][0-9]\b")]
+    private static partial Regex Day();
+}

@@ -1,0 +1,30 @@
+namespace Warmpath.Routing.Health;
+
+/// <summary>What a failed attempt is about.</summary>
+internal enum Blame : byte
+{
+    /// <summary>The client's own request: the answer goes back.</summary>
+    Request,
+
+    /// <summary>(organization, model class): a rate limit.</summary>
+    Limit,
+
+    /// <summary>The organization's money.</summary>
+    Credit,
+
+    /// <summary>The key itself.</summary>
+    Key,
+
+    /// <summary>(key, model).</summary>
+    Model,
+
+    /// <summary>The upstream as this organization sees it: overloaded or failing.</summary>
+    Overload,
+
+    /// <summary>The way there.</summary>
+    Connection,
+}
+
+/// <param name="Until">UTC; set when the answer itself says when it ends.</param>
+/// <param name="InputLimit">Tokens per minute that the text of a 429 names; null when it names none.</param>
+internal sealed record Verdict(Blame Blame, string Reason, DateTimeOffset? Until = null, long? InputLimit = null);

@@ -1,0 +1,201 @@
+using Warmpath.Routing.Deciding;
+using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Health;
+
+namespace Warmpath.Routing.Limits;
+
+/// <summary>The limits that one (organization, model class) has: three buckets, the answer to its last 429, and who waits for it.</summary>
+internal sealed class LimitPool(Organization organization, string modelClass)
+{
+    /// <summary>Half of the thousand that token headers are rounded to (providers.md 1.3).</summary>
+    private const double TokenRounding = 500;
+
+    /// <summary>Over which the demand on the pool is averaged: a few turns of a lineage.</summary>
+    private static readonly TimeSpan DemandWindow = TimeSpan.FromMinutes(3);
+
+    /// <summary>After a throttle this many more than one may be under way for each answer that begins; past it the ramp is over.</summary>
+    private const int RampEnd = 32;
+
+    private double _demand;
+    private DateTimeOffset _demandAt;
+    private int? _ramp;
+
+    public Organization Organization { get; } = organization;
+
+    public string ModelClass { get; } = modelClass;
+
+    public Bucket Requests { get; } = new();
+
+    public Bucket Input { get; } = new();
+
+    public Bucket Output { get; } = new();
+
+    /// <summary>Set while a 429 rules.</summary>
+    public Condition Throttle { get; } = new();
+
+    public int InFlight { get; private set; }
+
+    /// <summary>Requests held for this pool, in order of arrival.</summary>
+    public SortedSet<Ticket> Waiters { get; } = new(Ticket.ByArrival);
+
+    /// <summary>Puts limits that a person gave, or none, under those that headers name.</summary>
+    public void Configure(LimitSettings? limits, DateTimeOffset now)
+    {
+        Configured = limits;
+        Requests.SetLimit(Lower(limits?.RequestsPerMinute, _seen.Requests), now);
+        Input.SetLimit(Lower(limits?.InputTokensPerMinute, _seen.Input), now);
+        Output.SetLimit(Lower(limits?.OutputTokensPerMinute, _seen.Output), now);
+    }
+
+    public LimitSettings? Configured { get; private set; }
+
+    private (long? Requests, long? Input, long? Output) _seen;
+
+    /// <summary>How long until the request can be admitted, those that came before it and wait for this pool served first.</summary>
+    public TimeSpan DelayFor(double input, double output, long sequence, DateTimeOffset now)
+    {
+        var ahead = (Requests: 0, Input: 0d, Output: 0d);
+        foreach (var waiter in Waiters)
+        {
+            if (waiter.Sequence >= sequence)
+            {
+                break;
+            }
+
+            ahead = (ahead.Requests + 1, ahead.Input + waiter.WaitingInput, ahead.Output + waiter.WaitingOutput);
+        }
+
+        var delay = Later(
+            Requests.DelayFor(ahead.Requests + 1, now),
+            Later(DelayOf(Input, ahead.Input, input, now), DelayOf(Output, ahead.Output, output, now)));
+        return _ramp is { } allowed && InFlight >= allowed ? Later(delay, RampPause) : delay;
+    }
+
+    /// <summary>About one first byte: when the next of a ramp may go. Its waiters are woken by the answer itself.</summary>
+    private static readonly TimeSpan RampPause = TimeSpan.FromSeconds(1);
+
+    public Reservation Reserve(double input, double output, DateTimeOffset now)
+    {
+        Requests.Take(1, now);
+        Input.Take(input, now);
+        Output.Take(output, now);
+        InFlight++;
+        Decay(now);
+        _demand += input;
+        return new Reservation(this, input, output);
+    }
+
+    /// <summary>The reservation's request is over: what it really used replaces what was reserved; null = nothing was charged.</summary>
+    public void Settle(Reservation reservation, Usage? used, bool charged, DateTimeOffset now)
+    {
+        if (reservation.Settled)
+        {
+            return;
+        }
+
+        reservation.Settled = true;
+        InFlight--;
+        if (!charged)
+        {
+            Requests.GiveBack(1, now);
+            Input.GiveBack(reservation.Input, now);
+            Output.GiveBack(reservation.Output, now);
+        }
+        else if (used is { } usage)
+        {
+            Adjust(Input, reservation.Input, usage.Input + usage.CacheWrite, now);
+            Adjust(Output, reservation.Output, usage.Output, now);
+        }
+    }
+
+    public void Learn(LimitHeaders headers, Reservation? reservation, DateTimeOffset sentAt, DateTimeOffset now)
+    {
+        _seen = (headers.RequestsLimit ?? _seen.Requests, headers.InputTokensLimit ?? _seen.Input, headers.OutputTokensLimit ?? _seen.Output);
+        Configure(Configured, now);
+        var before = reservation?.TakenBefore ?? (Requests.Taken, Input.Taken, Output.Taken);
+        var elapsed = now - sentAt;
+        Correct(Requests, headers.RequestsRemaining, 0.5, before.Requests);
+        Correct(Input, headers.InputTokensRemaining, TokenRounding, before.Input);
+        Correct(Output, headers.OutputTokensRemaining, TokenRounding, before.Output);
+
+        void Correct(Bucket bucket, long? remaining, double rounding, double takenBefore)
+        {
+            if (remaining is { } left)
+            {
+                bucket.Correct(left, rounding, bucket.Taken - takenBefore, elapsed, now);
+            }
+        }
+    }
+
+    /// <summary>A 429 named an input limit that no header had told.</summary>
+    public void LearnInputLimit(long perMinute, DateTimeOffset now)
+    {
+        _seen.Input ??= perMinute;
+        Configure(Configured, now);
+    }
+
+    /// <summary>The throttle is over and its probe was answered: the others follow one by one, not as a storm.</summary>
+    public void StartRamp() => _ramp = 2;
+
+    /// <summary>An answer began while ramping: one more may be under way.</summary>
+    public void StepRamp()
+    {
+        if (_ramp is { } allowed)
+        {
+            _ramp = allowed >= RampEnd ? null : allowed + 1;
+        }
+    }
+
+    /// <summary>
+    /// How scarce the pool is, 0 (idle) to 1 (empty) and above: the tighter of what is gone from a bucket and what lineages have lately
+    /// asked of the input limit.
+    /// </summary>
+    public double Scarcity(double input, DateTimeOffset now)
+    {
+        var gone = Math.Max(Requests.Used(now), Output.Used(now));
+        if (Input.Limit is { } limit)
+        {
+            Decay(now);
+            gone = Math.Max(gone, Math.Max(Input.Used(now) + (input / limit), _demand / DemandWindow.TotalMinutes / limit));
+        }
+
+        return Math.Max(0, gone);
+    }
+
+    public HeadroomView View(DateTimeOffset now) =>
+        new(ModelClass, BucketView(Requests, now), BucketView(Input, now), BucketView(Output, now));
+
+    private static BucketView? BucketView(Bucket bucket, DateTimeOffset now) =>
+        bucket.Limit is { } limit ? new(limit, (long)Math.Max(0, bucket.Level(now))) : null;
+
+    // The order of waiters is kept by adding what those ahead will take; a request above the capacity passes when the bucket is full.
+    private static TimeSpan DelayOf(Bucket bucket, double ahead, double amount, DateTimeOffset now) =>
+        bucket.Limit is { } limit
+            ? bucket.DelayFor(Math.Min(amount, limit), now) + TimeSpan.FromSeconds(ahead * 60 / limit)
+            : TimeSpan.Zero;
+
+    private static void Adjust(Bucket bucket, double reserved, double used, DateTimeOffset now)
+    {
+        if (used > reserved)
+        {
+            bucket.Take(used - reserved, now);
+        }
+        else
+        {
+            bucket.GiveBack(reserved - used, now);
+        }
+    }
+
+    private void Decay(DateTimeOffset now)
+    {
+        if (now > _demandAt)
+        {
+            _demand *= Math.Exp(-(now - _demandAt) / DemandWindow);
+            _demandAt = now;
+        }
+    }
+
+    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static long? Lower(long? a, long? b) => (a, b) is ({ } x, { } y) ? Math.Min(x, y) : a ?? b;
+}

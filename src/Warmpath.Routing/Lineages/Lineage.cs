@@ -1,0 +1,26 @@
+using Warmpath.Routing.Fleet;
+
+namespace Warmpath.Routing.Lineages;
+
+/// <summary>One growing conversation and where it lives.</summary>
+internal sealed class Lineage
+{
+    public Lineage(string id) => (Id, Place) = (id, new(this));
+
+    public string Id { get; }
+
+    /// <summary>Its place in the order of serving.</summary>
+    public LinkedListNode<Lineage> Place { get; }
+
+    /// <summary>The key that served it last, and its workspace then; null before the first answer.</summary>
+    public KeyState? Key { get; set; }
+
+    /// <summary>Its home.</summary>
+    public Workspace? Workspace { get; set; }
+
+    /// <summary>UTC, start of the request served last.</summary>
+    public DateTimeOffset ServedAt { get; set; }
+
+    /// <summary>Requests inside the router now; such a lineage is not forgotten.</summary>
+    public int Tickets { get; set; }
+}

@@ -1,0 +1,140 @@
+using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Outlines;
+
+namespace Warmpath.Routing.Warmth;
+
+/// <summary>
+/// Forecasts what a prompt would read, write and leave fresh in each workspace, by the provider's rules (providers.md 2.1,
+/// simulation.md "World rules"): entries exist at breakpoints alone, a breakpoint looks back 20 blocks, below a minimum size nothing is cached.
+/// </summary>
+internal sealed class CacheForecaster(WarmthIndex index)
+{
+    /// <summary>Positions that a breakpoint looks at, itself the first.</summary>
+    public const int LookBack = 20;
+
+    private readonly List<(int Block, WarmEntry Entry)> _found = [];
+    private int[] _prefix = [];
+    private Breakpoint[] _breakpoints = [];
+    private int _total;
+
+    /// <summary>The last breakpoint that is large enough to be cached; -1 when the request carries no cache.</summary>
+    public int LastBreakpoint { get; private set; }
+
+    private int _lastHourBlock;
+
+    /// <summary>Collects every entry that the prompt's breakpoints can see, longest prefix first. Holds until the next call.</summary>
+    public void Look(Outline outline, int[] prefixTokens, int minimumTokens)
+    {
+        _found.Clear();
+        (_prefix, _breakpoints) = (prefixTokens, outline.Breakpoints);
+        _total = prefixTokens.Length == 0 ? 0 : prefixTokens[^1];
+        LastBreakpoint = -1;
+        _lastHourBlock = -1;
+        var next = int.MaxValue;
+        for (var b = _breakpoints.Length - 1; b >= 0; b--)
+        {
+            var block = _breakpoints[b].Block;
+            if (prefixTokens[block] < minimumTokens)
+            {
+                continue;
+            }
+
+            if (LastBreakpoint < 0)
+            {
+                LastBreakpoint = block;
+            }
+
+            if (_breakpoints[b].Lifetime == CacheLifetime.OneHour && _lastHourBlock < 0)
+            {
+                _lastHourBlock = block;
+            }
+
+            for (var i = Math.Min(block, next - 1); i >= 0 && i > block - LookBack && prefixTokens[i] >= minimumTokens; i--)
+            {
+                next = i;
+                if (index.Find(outline.Blocks[i].Digest) is { } entries)
+                {
+                    foreach (var entry in entries)
+                    {
+                        _found.Add((i, entry));
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>What the prompt would cost in tokens in this workspace, sent at that time.</summary>
+    /// <param name="counting">Which entries count besides readable ones: with an entry in flight given, that one does.</param>
+    public TokenForecast Forecast(Workspace workspace, DateTimeOffset at, WarmEntry? counting, out WarmEntry? read)
+    {
+        read = null;
+        if (LastBreakpoint < 0)
+        {
+            return new(0, 0, 0, _total);
+        }
+
+        var from = -1;
+        foreach (var (block, entry) in _found)
+        {
+            if (entry.Workspace == workspace && (entry == counting || (entry.Readable && entry.Dies >= at)))
+            {
+                (from, read) = (block, entry);
+                break;
+            }
+        }
+
+        var readTokens = from < 0 ? 0 : _prefix[from];
+        var hour = _lastHourBlock > from ? _prefix[_lastHourBlock] - readTokens : 0;
+        var write = _prefix[LastBreakpoint] - readTokens;
+        return new(readTokens, Math.Max(0, write - hour), hour, _total - _prefix[LastBreakpoint]);
+    }
+
+    /// <summary>The longest prefix that another request is writing in this workspace right now; null when none is.</summary>
+    public WarmEntry? InFlight(Workspace workspace)
+    {
+        foreach (var (_, entry) in _found)
+        {
+            if (entry.Workspace == workspace && !entry.Readable && entry.Writers > 0)
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What sending the prompt there now does to the cache. Entries to be written are announced to the index as in flight.</summary>
+    public CachePlan? Plan(Outline outline, int minimumTokens, Workspace workspace, WarmEntry? read, TimeSpan firstByte, DateTimeOffset now)
+    {
+        if (LastBreakpoint < 0)
+        {
+            return null;
+        }
+
+        var planned = new List<PlannedEntry>(_breakpoints.Length);
+        foreach (var breakpoint in _breakpoints)
+        {
+            var tokens = _prefix[breakpoint.Block];
+            if (tokens < minimumTokens)
+            {
+                continue;
+            }
+
+            var entry = index.GetOrAdd(outline.Blocks[breakpoint.Block].Digest, workspace, now);
+            var live = entry.Readable && entry.Dies >= now;
+            if (!live)
+            {
+                if (entry.Writers++ == 0)
+                {
+                    (entry.Readable, entry.WriterSentAt, entry.WriterFirstByte) = (false, now, firstByte);
+                    (entry.Lifetime, entry.Touched) = (breakpoint.Lifetime, now);
+                }
+            }
+
+            entry.Tokens = tokens;
+            planned.Add(new(entry, breakpoint.Lifetime, tokens, !live));
+        }
+
+        return new CachePlan { Read = read, Entries = planned };
+    }
+}
