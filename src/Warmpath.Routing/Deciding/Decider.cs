@@ -157,13 +157,13 @@ internal sealed class Decider(RoutingState state)
             : (TimeSpan.Zero, DelayCause.None);
     }
 
-    // What is left of the writer's first byte; once that is overdue, ever longer, so that a writer that hangs loses its followers.
+    // What is left of the writer's first byte. Once that is overdue, as long again as it has taken so far (Lindy's law): a writer that
+    // hangs looks ever worse and loses its followers.
     private static TimeSpan Patience(WarmEntry sibling, DateTimeOffset now)
     {
         var elapsed = now - sibling.WriterSentAt;
         var left = sibling.WriterFirstByte - elapsed;
-        var overdue = elapsed / 2;
-        return left > overdue ? left : overdue > ShortestWait ? overdue : ShortestWait;
+        return left > ShortestWait ? left : elapsed > ShortestWait ? elapsed : ShortestWait;
     }
 
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20);
