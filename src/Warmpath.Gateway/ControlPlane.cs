@@ -35,7 +35,7 @@ public static class ControlPlane
         services.AddSingleton<LiveSettings>().AddSingleton<LiveCatalog>();
         services.AddSingleton<UpstreamTransport>().AddSingleton<KeyCheck>();
         services.AddSingleton<KeyDirectory>().AddSingleton<StatusReader>().AddSingleton<AdminAccess>().AddSingleton<FleetMeter>();
-        services.AddHostedService<EventWriter>().AddHostedService<DiscoveryWriter>().AddHostedService<DueChecks>();
+        services.AddHostedService<EventWriter>().AddHostedService<DiscoveryWriter>().AddHostedService<DueChecks>().AddHostedService<Retention>();
 
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AdminAuthentication>(AdminAuthentication.Name, null);
         services.AddAuthorizationBuilder().AddPolicy(

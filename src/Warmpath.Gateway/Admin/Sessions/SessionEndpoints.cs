@@ -40,7 +40,7 @@ internal static class SessionEndpoints
 
         DateTimeOffset? servedBefore = before is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
         var lineages = await store.ListLineagesAsync(session: null, servedBefore, count, cancellationToken);
-        var next = lineages.Count == count ? lineages[^1].LastAt.UtcTicks.ToString(CultureInfo.InvariantCulture) : null;
+        var next = lineages.Count >= count ? lineages[^1].LastAt.UtcTicks.ToString(CultureInfo.InvariantCulture) : null;
         return TypedResults.Ok(new Page<LineageJson>([.. lineages.Select(LineageJson.Of)], next));
     }
 
