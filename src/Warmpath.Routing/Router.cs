@@ -14,7 +14,7 @@ namespace Warmpath.Routing;
 /// Thread-safe: one lock, held for microseconds and never across a request. It has no clock: every call brings its <c>now</c> (UTC),
 /// and one that is earlier than the last is taken as the last.
 /// </remarks>
-public sealed class Router
+public sealed class Router : IRouter
 {
     private readonly Lock _lock = new();
     private readonly RoutingState _state;
@@ -34,8 +34,7 @@ public sealed class Router
 
     // ---- The way of one request ----
 
-    /// <summary>Takes a request in. Every ticket must be given back with <see cref="Leave"/>.</summary>
-    /// <param name="wake">Called, under the router's lock, when a held request should be decided again; may only signal.</param>
+    /// <inheritdoc/>
     public Ticket Enter(RoutingRequest request, Action? wake)
     {
         lock (_lock)
@@ -46,7 +45,7 @@ public sealed class Router
         }
     }
 
-    /// <summary>Decides what to do with the request now; reserves the tokens when the answer is to send.</summary>
+    /// <inheritdoc/>
     public Decision Decide(Ticket ticket, DateTimeOffset now)
     {
         lock (_lock)
@@ -55,7 +54,7 @@ public sealed class Router
         }
     }
 
-    /// <summary>2xx headers have arrived: pools are discovered, limits corrected, cache entries become readable.</summary>
+    /// <inheritdoc/>
     public void Began(Attempt attempt, ResponseFacts facts, DateTimeOffset now)
     {
         lock (_lock)
@@ -64,7 +63,7 @@ public sealed class Router
         }
     }
 
-    /// <summary>Closing call. The answer was passed on to its end, or broke after the commit point: usage as far as known.</summary>
+    /// <inheritdoc/>
     public void Ended(Attempt attempt, Usage? usage, DateTimeOffset now)
     {
         lock (_lock)
@@ -73,7 +72,7 @@ public sealed class Router
         }
     }
 
-    /// <summary>Closing call. The attempt failed before the commit point.</summary>
+    /// <inheritdoc/>
     public NextStep Failed(Attempt attempt, UpstreamFailure failure, DateTimeOffset now)
     {
         lock (_lock)
@@ -82,7 +81,7 @@ public sealed class Router
         }
     }
 
-    /// <summary>Closing call. The client left before the commit point, or the gateway gave up: nobody is to blame.</summary>
+    /// <inheritdoc/>
     public void Abandoned(Attempt attempt, DateTimeOffset now)
     {
         lock (_lock)
@@ -91,7 +90,7 @@ public sealed class Router
         }
     }
 
-    /// <summary>The request is over, however it ended.</summary>
+    /// <inheritdoc/>
     public void Leave(Ticket ticket, DateTimeOffset now)
     {
         lock (_lock)

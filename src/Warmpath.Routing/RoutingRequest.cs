@@ -23,4 +23,7 @@ public sealed record RoutingRequest
 
     /// <summary>What an hour of this client's waiting costs, in $; 0 and up.</summary>
     public required double ValueOfTimePerHour { get; init; }
+
+    /// <summary>Whether the gateway may choose the lifetime of the cache entries that the request's markers write.</summary>
+    public LifetimeMode Lifetime { get; init; }
 }

@@ -2,7 +2,7 @@ namespace Warmpath.Routing.Outlines;
 
 internal static class BlockKinds
 {
-    /// <summary>Kind of a content block by its <c>type</c>. Server tools have calls and results of many names, but with the same endings.</summary>
+    /// <summary>Kind of a content block by its <c>type</c>; server tools' calls and results have many names with the same endings.</summary>
     public static BlockKind Of(JsonText type) =>
         type.Is("text"u8) ? BlockKind.Text
         : type.EndsWith("tool_result"u8) ? BlockKind.ToolResult

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace Warmpath.Routing.Outlines;
 
-/// <summary>One pass over a body: collects what its outline needs. Of a member that is repeated the last one holds, as most parsers have it.</summary>
+/// <summary>One pass over a body: collects what its outline needs. Of repeated members the last one holds, as in most parsers.</summary>
 internal ref struct BodyReader(ReadOnlySpan<byte> body, bool withPrompt)
 {
     private readonly int _length = body.Length;

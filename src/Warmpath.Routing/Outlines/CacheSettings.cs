@@ -1,7 +1,7 @@
 namespace Warmpath.Routing.Outlines;
 
-/// <summary>Settings of a request, outside of its blocks, that split the provider's cache (providers.md 2.4): values as they stand in the body.</summary>
-/// <remarks>Empty when absent or null.</remarks>
+/// <summary>Settings of a request, outside of its blocks, that split the provider's cache (providers.md 2.4).</summary>
+/// <remarks>Values as they stand in the body, empty when absent or null.</remarks>
 internal ref struct CacheSettings
 {
     private ReadOnlySpan<byte> _speed;
@@ -42,7 +42,7 @@ internal ref struct CacheSettings
         chain.AddSetting(_speed.SequenceEqual("\"standard\""u8) ? default : _speed); // standard is what a request has that names none
 
     /// <summary>Joins a chain behind the system blocks.</summary>
-    /// <param name="images">Whether there is an image anywhere in the messages: the first one and the loss of the last split the cache too.</param>
+    /// <param name="images">Whether there is an image anywhere in the messages.</param>
     public readonly void JoinBeforeMessages(ref PrefixChain chain, bool images)
     {
         chain.AddSetting(_toolChoice);

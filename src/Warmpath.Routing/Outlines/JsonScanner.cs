@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Warmpath.Routing.Outlines;
 
 /// <summary>Walks JSON text (RFC 8259, strictly) forwards, value by value, and validates all that it passes.</summary>
@@ -12,9 +10,6 @@ namespace Warmpath.Routing.Outlines;
 /// </remarks>
 internal ref struct JsonScanner(ReadOnlySpan<byte> json)
 {
-    // What ends a run of plain characters in a string; control characters must be escaped (RFC 8259 section 7).
-    private static readonly SearchValues<byte> StringStops = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(c => (byte)c), (byte)'"', (byte)'\\']);
-
     private readonly ReadOnlySpan<byte> _json = json;
 
     // Just behind an opening bracket, where no comma is due.
@@ -23,7 +18,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
     /// <summary>Bytes passed; the length of the text after a fault.</summary>
     public int Position { get; private set; }
 
-    /// <summary>Position of the first byte that no JSON text could have there, the length when the text ended too early; null while all is well.</summary>
+    /// <summary>Position of the first byte that does not fit, the length when the text ends too early; null while all is well.</summary>
     public int? FaultAt { get; private set; }
 
     /// <summary>Position of the comma before the current member or element; meaningless for the first.</summary>
@@ -207,54 +202,17 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
 
     private bool TakeString(out JsonText text)
     {
-        text = default;
         var start = Position;
-        var at = start + 1;
-        for (var escaped = false; ; escaped = true)
+        var (end, escaped) = JsonStringEnd.Find(_json, start + 1);
+        if (end < 0)
         {
-            var plain = _json[at..].IndexOfAny(StringStops);
-            if (plain < 0)
-            {
-                return Fault(_json.Length);
-            }
-
-            at += plain;
-            if (_json[at] == (byte)'"')
-            {
-                Position = at + 1;
-                text = new(_json[(start + 1)..at], Position, escaped);
-                return true;
-            }
-
-            if (_json[at] != (byte)'\\' || !SkipEscape(ref at))
-            {
-                return Fault(at);
-            }
+            text = default;
+            return Fault(~end);
         }
-    }
 
-    private readonly bool SkipEscape(ref int at)
-    {
-        at++;
-        switch (At(at))
-        {
-            case (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t':
-                at++;
-                return true;
-            case (byte)'u':
-                for (var digits = 0; digits < 4; digits++)
-                {
-                    if (!char.IsAsciiHexDigit((char)At(++at)))
-                    {
-                        return false;
-                    }
-                }
-
-                at++;
-                return true;
-            default:
-                return false;
-        }
+        Position = end + 1;
+        text = new(_json[(start + 1)..end], Position, escaped);
+        return true;
     }
 
     private bool SkipNumber()

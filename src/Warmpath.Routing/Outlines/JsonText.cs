@@ -28,13 +28,16 @@ internal readonly ref struct JsonText(ReadOnlySpan<byte> raw, int end, bool esca
     public bool IsEmpty => _raw.IsEmpty;
 
     /// <summary>Whether the unescaped text is this; at most 60 bytes.</summary>
-    public bool Is(ReadOnlySpan<byte> utf8) => _escaped ? Unescaped(stackalloc byte[LongestCandidate]).SequenceEqual(utf8) : _raw.SequenceEqual(utf8);
+    public bool Is(ReadOnlySpan<byte> utf8) =>
+        _escaped ? Unescaped(stackalloc byte[LongestCandidate]).SequenceEqual(utf8) : _raw.SequenceEqual(utf8);
 
     /// <summary>Whether the unescaped text begins with this; at most 60 bytes.</summary>
-    public bool StartsWith(ReadOnlySpan<byte> utf8) => _escaped ? Unescaped(stackalloc byte[LongestCandidate]).StartsWith(utf8) : _raw.StartsWith(utf8);
+    public bool StartsWith(ReadOnlySpan<byte> utf8) =>
+        _escaped ? Unescaped(stackalloc byte[LongestCandidate]).StartsWith(utf8) : _raw.StartsWith(utf8);
 
     /// <summary>Whether the unescaped text, when it has at most 60 bytes, ends with this.</summary>
-    public bool EndsWith(ReadOnlySpan<byte> utf8) => _escaped ? Unescaped(stackalloc byte[LongestCandidate]).EndsWith(utf8) : _raw.EndsWith(utf8);
+    public bool EndsWith(ReadOnlySpan<byte> utf8) =>
+        _escaped ? Unescaped(stackalloc byte[LongestCandidate]).EndsWith(utf8) : _raw.EndsWith(utf8);
 
     /// <summary>The unescaped text; a lone surrogate becomes U+FFFD.</summary>
     public string Decode()

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Warmpath.Routing.Outlines;
 
-/// <summary>Why a body has no outline. The message is for the client: one sentence that names the cure, and nothing of the body's text.</summary>
+/// <summary>Why a body has no outline. The message is for the client: a sentence that names the cure; nothing of the body's text.</summary>
 public sealed record OutlineFault(string Message)
 {
     internal static readonly OutlineFault Empty = new("The body is empty: send a JSON object with `model`.");

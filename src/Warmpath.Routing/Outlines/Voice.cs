@@ -1,6 +1,6 @@
 namespace Warmpath.Routing.Outlines;
 
-/// <summary>Who speaks in a block. Part of the prefix: the numbers go into digests that replicas share and that outlive a process.</summary>
+/// <summary>Who speaks in a block. The numbers go into digests that replicas share and that outlive a process: they never change.</summary>
 internal enum Voice : byte
 {
     Tools = 1,

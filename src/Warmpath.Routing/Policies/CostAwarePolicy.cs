@@ -35,10 +35,10 @@ internal sealed class CostAwarePolicy : IRoutingPolicy
             }
         }
 
-        var runnerUp = RunnerUp(candidates, costs, best, (in Candidate a, in Candidate b) => a.Key.Workspace != b.Key.Workspace);
+        var runnerUp = RunnerUp(question, candidates, costs, best, (in Candidate a, in Candidate b) => a.Key.Workspace != b.Key.Workspace);
         if (runnerUp < 0)
         {
-            runnerUp = RunnerUp(candidates, costs, best, (in Candidate a, in Candidate b) => a.Key != b.Key);
+            runnerUp = RunnerUp(question, candidates, costs, best, (in Candidate a, in Candidate b) => a.Key != b.Key);
         }
 
         return new(best, Price(candidates[best], prices), costs[best], runnerUp, runnerUp < 0 ? 0 : costs[runnerUp]);
@@ -114,12 +114,13 @@ internal sealed class CostAwarePolicy : IRoutingPolicy
 
     private delegate bool Elsewhere(in Candidate a, in Candidate b);
 
-    private static int RunnerUp(ReadOnlySpan<Candidate> candidates, ReadOnlySpan<double> costs, int best, Elsewhere elsewhere)
+    private static int RunnerUp(in Question question, ReadOnlySpan<Candidate> candidates, ReadOnlySpan<double> costs, int best, Elsewhere elsewhere)
     {
         var second = -1;
         for (var i = 0; i < candidates.Length; i++)
         {
-            if (elsewhere(candidates[i], candidates[best]) && (second < 0 || costs[i] < costs[second]))
+            if (elsewhere(candidates[i], candidates[best])
+                && (second < 0 || Compare(question, candidates[i], costs[i], candidates[second], costs[second]) < 0))
             {
                 second = i;
             }

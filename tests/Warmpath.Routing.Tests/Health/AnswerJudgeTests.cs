@@ -1,0 +1,89 @@
+using Warmpath.Routing.Health;
+
+namespace Warmpath.Routing.Tests.Health;
+
+/// <summary>Each row of providers.md 1.4 and 1.5.</summary>
+public class AnswerJudgeTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(400, "invalid_request_error", "messages: field required", Blame.Request)]
+    [InlineData(400, "invalid_request_error", "Your credit balance is too low to access the Anthropic API.", Blame.Credit)]
+    [InlineData(400, "invalid_request_error", "You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.", Blame.Credit)]
+    [InlineData(400, "invalid_request_error", "You have reached your specified workspace API usage limits.", Blame.Credit)]
+    [InlineData(400, "invalid_request_error", "This organization has been disabled.", Blame.Key)]
+    [InlineData(401, "authentication_error", "invalid x-api-key", Blame.Key)]
+    [InlineData(402, "billing_error", "payment required", Blame.Credit)]
+    [InlineData(403, "permission_error", "no access", Blame.Model)]
+    [InlineData(404, "not_found_error", "model: claude-nope", Blame.Model)]
+    [InlineData(404, "not_found_error", "File not found: file_1", Blame.Request)]
+    [InlineData(409, "conflict_error", "", Blame.Request)]
+    [InlineData(413, "request_too_large", "", Blame.Request)]
+    [InlineData(422, null, null, Blame.Request)]
+    [InlineData(429, "billing_error", "cap", Blame.Credit)]
+    [InlineData(500, "api_error", "", Blame.Overload)]
+    [InlineData(502, null, "<html>", Blame.Overload)]
+    [InlineData(504, "timeout_error", "", Blame.Overload)]
+    [InlineData(529, "overloaded_error", "Overloaded", Blame.Overload)]
+    [InlineData(301, null, null, Blame.Overload)]
+    public void Every_status_is_about_what_it_is_about(int status, string? type, string? message, object blame) =>
+        Assert.Equal((Blame)blame, Judge(status, type, message).Blame);
+
+    [Fact]
+    public void A_rate_limit_ends_when_retry_after_says()
+    {
+        var verdict = Judge(429, "rate_limit_error", "This request would exceed your organization's rate limit of 450,000 input tokens per minute", retryAfter: 7);
+        Assert.Equal((Blame.Limit, Now.AddSeconds(7), 450_000L), (verdict.Blame, verdict.Until, verdict.InputLimit));
+    }
+
+    [Fact]
+    public void A_monthly_cap_is_no_rate_limit_and_ends_on_its_date()
+    {
+        var verdict = Judge(429, "rate_limit_error", "You have reached your monthly spend limit; access returns on 2026-12-01.", code: "enforced_spend_limit_reached");
+        Assert.Equal((Blame.Credit, new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero)), (verdict.Blame, verdict.Until));
+    }
+
+    [Fact]
+    public void A_date_that_is_past_says_nothing() =>
+        Assert.Null(Judge(400, "invalid_request_error", "Your credit balance is too low since 2026-01-01").Until);
+
+    [Fact]
+    public void A_bare_429_is_a_rate_limit_of_unknown_length()
+    {
+        var verdict = Judge(429, "rate_limit_error", "Too many requests");
+        Assert.Equal((Blame.Limit, (DateTimeOffset?)null), (verdict.Blame, verdict.Until));
+    }
+
+    [Theory]
+    [InlineData("overloaded_error", Blame.Overload)]
+    [InlineData("api_error", Blame.Overload)]
+    [InlineData("rate_limit_error", Blame.Limit)]
+    [InlineData("authentication_error", Blame.Key)]
+    [InlineData("billing_error", Blame.Credit)]
+    [InlineData("invalid_request_error", Blame.Request)]
+    [InlineData("something_new", Blame.Overload)]
+    public void An_error_event_is_judged_by_its_type(string type, object blame) =>
+        Assert.Equal((Blame)blame, AnswerJudge.Judge(new() { Kind = AttemptFailure.StreamError, Status = 0, ErrorType = type }, RequestKind.Messages, Now).Blame);
+
+    [Theory]
+    [InlineData(AttemptFailure.NoConnection)]
+    [InlineData(AttemptFailure.Reset)]
+    [InlineData(AttemptFailure.FirstByteTimeout)]
+    [InlineData(AttemptFailure.Truncated)]
+    public void No_answer_is_about_the_connection(AttemptFailure kind) =>
+        Assert.Equal(Blame.Connection, AnswerJudge.Judge(new() { Kind = kind }, RequestKind.Messages, Now).Blame);
+
+    private static Verdict Judge(int status, string? type, string? message, double? retryAfter = null, string? code = null) => AnswerJudge.Judge(
+        new()
+        {
+            Kind = AttemptFailure.Status,
+            Status = status,
+            ErrorType = type,
+            ErrorCode = code,
+            Message = message,
+            RetryAfter = retryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        },
+        RequestKind.Messages,
+        Now);
+}
