@@ -16,7 +16,7 @@ namespace Warmpath.Gateway.Checks;
 /// </remarks>
 public sealed class KeyCheck(KeyRing ring, Router router, UpstreamTransport transport, TimeProvider time)
 {
-    // Any current model will do: that a key may not use it says nothing against the key.
+    // Any current model will do: the router takes a 403 or 404 about it, and a 429, for a sign that the key itself works.
     private const string Model = "claude-haiku-5-5";
 
     private const int LongestErrorBytes = 64 * 1024;
@@ -51,14 +51,10 @@ public sealed class KeyCheck(KeyRing ring, Router router, UpstreamTransport tran
         {
             using var request = Request(key, secret);
             using var response = await transport.Invoker.SendAsync(request, either.Token);
-            var facts = UpstreamAnswers.Facts(response);
-            if (response.IsSuccessStatusCode)
-            {
-                return (facts, null);
-            }
-
-            var failure = UpstreamAnswers.Failure(response, (await HeadAsync(response, either.Token)).Span, time.GetUtcNow());
-            return (facts, SpeaksAgainstTheKey(failure) ? failure : null);
+            var failure = response.IsSuccessStatusCode
+                ? null
+                : UpstreamAnswers.Failure(response, (await HeadAsync(response, either.Token)).Span, time.GetUtcNow());
+            return (UpstreamAnswers.Facts(response), failure);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -85,10 +81,6 @@ public sealed class KeyCheck(KeyRing ring, Router router, UpstreamTransport tran
 
         return request;
     }
-
-    // A provider that lacks the model, or that has had enough of checks, has let the key in.
-    private static bool SpeaksAgainstTheKey(UpstreamFailure failure) =>
-        failure.Status is not (403 or 404 or 429) || failure.ErrorCode == "enforced_spend_limit_reached";
 
     private static async Task<ReadOnlyMemory<byte>> HeadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

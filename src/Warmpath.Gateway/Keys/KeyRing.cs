@@ -76,11 +76,16 @@ public sealed class KeyRing(WarmpathStore store, Router router, TimeProvider tim
         }
 
         var anotherDoor = after.Secret != before.Secret || after.Config.BaseUrl != before.Config.BaseUrl;
-        if (anotherDoor)
-        {
-            after = after with { Config = after.Config with { DiscoveredOrganizationId = null, DiscoveredWorkspaceId = null } };
-        }
 
+        // The router has read of pools before they were written down here, and takes their absence for another door.
+        var known = anotherDoor ? null : router.View(time.GetUtcNow()).Keys.FirstOrDefault(view => view.Config.Id == after.Config.Id)?.Config;
+        after = after with
+        {
+            Config = after.Config with
+            {
+                DiscoveredOrganizationId = known?.DiscoveredOrganizationId, DiscoveredWorkspaceId = known?.DiscoveredWorkspaceId,
+            },
+        };
         await ReplaceAsync_NeedsTurn(after, cancellationToken);
         if (anotherDoor)
         {
