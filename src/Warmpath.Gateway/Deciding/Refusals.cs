@@ -1,4 +1,3 @@
-using System.Globalization;
 using Warmpath.Gateway.DataPlane;
 using Warmpath.Routing.Deciding;
 
@@ -7,14 +6,14 @@ namespace Warmpath.Gateway.Deciding;
 /// <summary>What the client hears when no key can serve it (contract.md, the table of errors).</summary>
 internal static class Refusals
 {
-    /// <summary>Claude Code gives up at once above that (claude-code-behaviour.md B1).</summary>
+    /// <summary>Claude Code gives up at once above that (claude-code-behaviour.md B1); the true time stands in the message.</summary>
     private const int LongestRetryAfter = 60;
 
     private const int OverloadedRetryAfter = 5;
 
     public static ApiError ToError(Refusal refusal) => refusal.Kind switch
     {
-        RefusalKind.Limited => new ApiError(429, "rate_limit_error", Timed(refusal)) { RetryAfterSeconds = Seconds(refusal.RetryAfter) },
+        RefusalKind.Limited => new ApiError(429, "rate_limit_error", refusal.Message) { RetryAfterSeconds = Seconds(refusal.RetryAfter) },
 
         // Not overloaded_error: Claude Code gives up on that after three tries, whatever the status.
         RefusalKind.Overloaded => new ApiError(503, "api_error", refusal.Message) { RetryAfterSeconds = OverloadedRetryAfter },
@@ -25,9 +24,4 @@ internal static class Refusals
 
     private static int Seconds(TimeSpan? retryAfter) =>
         (int)Math.Clamp(Math.Ceiling(retryAfter?.TotalSeconds ?? 1), 1, LongestRetryAfter);
-
-    // The header may not say more than a minute, so the message does.
-    private static string Timed(Refusal refusal) => refusal.RetryAfter is { } after
-        ? string.Create(CultureInfo.InvariantCulture, $"{refusal.Message} The first of them can serve again in {Math.Ceiling(after.TotalSeconds)} s.")
-        : refusal.Message;
 }
