@@ -55,7 +55,11 @@ internal sealed class LedgerWriter : IAsyncDisposable
     /// <summary>Writes what is queued, for at most <see cref="EndLimit"/>.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        if (!_queue.Writer.TryComplete())
+        {
+            return;
+        }
+
         try
         {
             await _running.WaitAsync(EndLimit, _time);
