@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
@@ -37,7 +36,9 @@ public static class ControlPlane
         services.AddSingleton<KeyDirectory>().AddSingleton<StatusReader>().AddSingleton<AdminAccess>().AddSingleton<FleetMeter>();
         services.AddHostedService<EventWriter>().AddHostedService<DiscoveryWriter>().AddHostedService<DueChecks>().AddHostedService<Retention>();
 
-        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AdminAuthentication>(AdminAuthentication.Name, null);
+        // The core alone: the rest of it would keep keys for cookies in the user's home.
+        services.AddAuthenticationCore(schemes => schemes.AddScheme<AdminAuthentication>(AdminAuthentication.Name, displayName: null));
+        services.AddWebEncoders();
         services.AddAuthorizationBuilder().AddPolicy(
             AdminAuthentication.Name, policy => policy.AddAuthenticationSchemes(AdminAuthentication.Name).RequireAuthenticatedUser());
         services.AddProblemDetails().AddOpenApi(AdminDescription.Configure);

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Warmpath.Gateway.Admin;
 
@@ -47,11 +46,11 @@ internal sealed class AdminClient : IDisposable
         try
         {
             return await response.Content.ReadFromJsonAsync<T>(AdminJson.Options, cancellationToken)
-                ?? throw new CommandFailure(NotWarmpath);
+                ?? throw new CommandException(NotWarmpath);
         }
         catch (JsonException)
         {
-            throw new CommandFailure(NotWarmpath);
+            throw new CommandException(NotWarmpath);
         }
     }
 
@@ -70,7 +69,7 @@ internal sealed class AdminClient : IDisposable
         }
         catch (Exception fault) when (fault is HttpRequestException || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new CommandFailure($"No gateway answers at {Url}. Start one with warmpath serve, or name another with --url.");
+            throw new CommandException($"No gateway answers at {Url}. Start one with warmpath serve, or name another with --url.");
         }
 
         if (response.IsSuccessStatusCode)
@@ -80,7 +79,7 @@ internal sealed class AdminClient : IDisposable
 
         using (response)
         {
-            throw new CommandFailure(await ComplaintAsync(response, cancellationToken));
+            throw new CommandException(await ComplaintAsync(response, cancellationToken));
         }
     }
 

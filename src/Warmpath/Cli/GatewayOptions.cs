@@ -48,7 +48,7 @@ internal sealed class GatewayOptions(Terminal terminal)
         var url = (named ?? local?.Url ?? DefaultUrl).TrimEnd('/');
         if (!Uri.TryCreate(url, UriKind.Absolute, out var parsedUrl) || parsedUrl.Scheme is not ("http" or "https"))
         {
-            throw new CommandFailure($"{url} is no http or https address.", CommandFailure.WrongUsage);
+            throw new CommandException($"{url} is no http or https address.", CommandException.WrongUsage);
         }
 
         // The local token opens the local gateway; nobody else shall see it.

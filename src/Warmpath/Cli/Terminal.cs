@@ -37,10 +37,10 @@ public sealed record Terminal
     };
 
     /// <summary>The user's home folder.</summary>
-    /// <exception cref="CommandFailure">There is none.</exception>
+    /// <exception cref="CommandException">There is none.</exception>
     public string Home => Variable("HOME") ?? (Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } home
         ? home
-        : throw new CommandFailure("There is no home folder; set HOME."));
+        : throw new CommandException("There is no home folder; set HOME."));
 
     /// <summary>For tables; without a terminal on the other side plain text of a fixed width.</summary>
     public IAnsiConsole Tables()

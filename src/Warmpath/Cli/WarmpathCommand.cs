@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Diagnostics;
 using Warmpath.Cli.Clients;
 using Warmpath.Cli.Connect;
 using Warmpath.Cli.Doctor;
@@ -24,7 +25,7 @@ public static class WarmpathCommand
         var parsed = Create(terminal).Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
-            return Complain(terminal, $"{parsed.Errors[0].Message} See {Path(parsed)} --help.", CommandFailure.WrongUsage);
+            return Complain(terminal, $"{parsed.Errors[0].Message} See {Path(parsed)} --help.", CommandException.WrongUsage);
         }
 
         try
@@ -39,13 +40,13 @@ public static class WarmpathCommand
                 },
                 cancellationToken);
         }
-        catch (CommandFailure failure)
+        catch (CommandException failure)
         {
             return Complain(terminal, failure.Message, failure.ExitCode);
         }
         catch (StoreException failure)
         {
-            return Complain(terminal, failure.Message, CommandFailure.Failed);
+            return Complain(terminal, failure.Message, CommandException.Failed);
         }
         catch (OperationCanceledException)
         {
@@ -53,7 +54,15 @@ public static class WarmpathCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Complain(terminal, $"{failure.Message} Check the path and its permissions, or run warmpath doctor.", CommandFailure.Failed);
+            return Complain(terminal, $"{failure.Message} Check the path and its permissions, or run warmpath doctor.", CommandException.Failed);
+        }
+        catch (Exception failure)
+        {
+            // A fault of ours. Where it happened helps those who mend it; the one line is for everybody else.
+            var where = new StackTrace(failure).GetFrame(0)?.GetMethod();
+            return Complain(
+                terminal, $"unexpected fault ({failure.GetType().Name} in {where?.DeclaringType?.Name}.{where?.Name}): {failure.Message} Please report it.",
+                CommandException.Failed);
         }
     }
 

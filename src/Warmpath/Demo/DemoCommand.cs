@@ -17,7 +17,7 @@ internal static class DemoCommand
         {
             using var folder = DemoFolder.Open(parsed.GetValue(data));
             var options = new ServeOptions { Urls = ListenUrls.Parse(parsed.GetRequiredValue(urls)), DataFolder = folder.Path };
-            await using var mock = await MockServer.StartAsync(new MockOptions { Organizations = DemoFleet.Organizations }, terminal.Time);
+            await using var mock = await MockServer.StartAsync(new MockOptions { Organizations = DemoFleet.Organizations }, terminal.Time, cancellationToken);
             await using var server = await GatewayServer.StartAsync(options, _ => { }, terminal.Time, cancellationToken);
             await DemoFleet.EnrolAsync(mock, server.Services, cancellationToken);
             Greeting.Write(terminal, options, server);

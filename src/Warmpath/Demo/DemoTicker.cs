@@ -17,7 +17,7 @@ internal sealed class DemoTicker(Terminal terminal, IServiceProvider services)
     {
         var status = services.GetRequiredService<StatusReader>();
         var store = services.GetRequiredService<WarmpathStore>();
-        var told = (await store.ListEventsAsync(after: null, limit: 1, cancellationToken)).FirstOrDefault()?.Id ?? 0;
+        var told = await store.ListEventsAsync(after: null, limit: 1, cancellationToken) is [var last, ..] ? last.Id : 0;
         while (true)
         {
             await Task.Delay(Pace, terminal.Time, cancellationToken);

@@ -38,7 +38,7 @@ public sealed class GatewayServer : IAsyncDisposable
     /// <summary>Opens the store, puts in force what it keeps, and begins to listen.</summary>
     /// <param name="logging">Where logs go.</param>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    /// <exception cref="CommandFailure">An address cannot be listened on, or a key in the environment is none.</exception>
+    /// <exception cref="CommandException">An address cannot be listened on, or a key in the environment is none.</exception>
     public static async Task<GatewayServer> StartAsync(
         ServeOptions options, Action<ILoggingBuilder> logging, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -59,13 +59,19 @@ public sealed class GatewayServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Until the process is told to end or the token is cancelled; then streams under way have half a minute to end.</summary>
-    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+    /// <summary>Until the process is told to end or the token is cancelled.</summary>
+    public async Task WaitForShutdownAsync(CancellationToken cancellationToken)
+    {
+        var lifetime = Services.GetRequiredService<IHostApplicationLifetime>();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, cancellationToken);
+        await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
-    /// <summary>Stops listening, lets streams end, and flushes the ledger.</summary>
+    /// <summary>Stops listening, gives streams under way half a minute to end, and flushes the ledger.</summary>
     public async ValueTask DisposeAsync()
     {
         _local?.Remove(_dataFolder);
+        await _app.StopAsync();
         await _app.DisposeAsync();
         await _store.DisposeAsync();
     }
@@ -78,6 +84,7 @@ public sealed class GatewayServer : IAsyncDisposable
             ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production,
         });
         builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddFilter("Warmpath", LogLevel.Information);
         logging(builder.Logging);
         builder.WebHost.UseUrls([.. options.Urls]);
@@ -117,7 +124,7 @@ public sealed class GatewayServer : IAsyncDisposable
         }
         catch (FormatException fault)
         {
-            throw new CommandFailure($"WARMPATH_ANTHROPIC_KEYS: {fault.Message}");
+            throw new CommandException($"WARMPATH_ANTHROPIC_KEYS: {fault.Message}");
         }
     }
 
@@ -129,7 +136,7 @@ public sealed class GatewayServer : IAsyncDisposable
         }
         catch (Exception fault) when (fault is IOException { InnerException: AddressInUseException } or SocketException or InvalidOperationException or FormatException)
         {
-            throw new CommandFailure($"{string.Join(' ', options.Urls)} cannot be listened on: {Why(fault)} Choose other addresses with --urls.");
+            throw new CommandException($"{string.Join(' ', options.Urls)} cannot be listened on: {Why(fault)} Choose other addresses with --urls.");
         }
 
         Url = ListenUrls.AsClientsSee(_app.Urls.First());

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Http;
 using Warmpath.Cli;
 
 namespace Warmpath.Serve;
@@ -8,7 +7,7 @@ namespace Warmpath.Serve;
 internal static class ListenUrls
 {
     /// <summary>Splits at semicolons and commas.</summary>
-    /// <exception cref="CommandFailure">One of them is no address.</exception>
+    /// <exception cref="CommandException">One of them is no address.</exception>
     public static IReadOnlyList<string> Parse(string urls)
     {
         var parsed = urls.Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -27,10 +26,10 @@ internal static class ListenUrls
                 // told below
             }
 
-            throw new CommandFailure($"{url} is no address to listen on, such as http://127.0.0.1:4141.", CommandFailure.WrongUsage);
+            throw new CommandException($"{url} is no address to listen on, such as http://127.0.0.1:4141.", CommandException.WrongUsage);
         }
 
-        return parsed.Length > 0 ? parsed : throw new CommandFailure("--urls names no address.", CommandFailure.WrongUsage);
+        return parsed.Length > 0 ? parsed : throw new CommandException("--urls names no address.", CommandException.WrongUsage);
     }
 
     /// <summary>From where a server listens to where a client on the same machine finds it.</summary>

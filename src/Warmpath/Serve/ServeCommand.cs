@@ -38,16 +38,16 @@ internal static class ServeCommand
     {
         if (store is not null and not "sqlite")
         {
-            throw new CommandFailure("--store: PostgreSQL is not built yet; leave it out, or say sqlite.", CommandFailure.WrongUsage);
+            throw new CommandException("--store: PostgreSQL is not built yet; leave it out, or say sqlite.", CommandException.WrongUsage);
         }
 
         if (sharedState is not null)
         {
-            throw new CommandFailure("--shared-state: Redis is not built yet; leave it out and run one gateway.", CommandFailure.WrongUsage);
+            throw new CommandException("--shared-state: Redis is not built yet; leave it out and run one gateway.", CommandException.WrongUsage);
         }
     }
 
     private static string? AdminToken(string? token) => token is null || (token.Length >= 16 && token.All(c => c is > ' ' and < '\u007f'))
         ? token
-        : throw new CommandFailure("--admin-token must have 16 or more printable characters without spaces; openssl rand -hex 32 makes one.", CommandFailure.WrongUsage);
+        : throw new CommandException("--admin-token must have 16 or more printable characters without spaces; openssl rand -hex 32 makes one.", CommandException.WrongUsage);
 }

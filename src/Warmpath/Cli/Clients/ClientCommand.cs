@@ -78,7 +78,7 @@ internal static class ClientCommand
             var clients = await admin.GetAsync<Page<ClientJson>>("/clients", cancellationToken);
             var client = clients.Items.FirstOrDefault(client => client.Id == wanted)
                 ?? clients.Items.FirstOrDefault(client => client.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
-                ?? throw new CommandFailure($"There is no client {wanted}; warmpath client list shows what there is.");
+                ?? throw new CommandException($"There is no client {wanted}; warmpath client list shows what there is.");
             await admin.DeleteAsync($"/clients/{client.Id}", cancellationToken);
             terminal.Out.WriteLine($"The virtual key of {Plain.Line(client.Name)} was revoked.");
         });

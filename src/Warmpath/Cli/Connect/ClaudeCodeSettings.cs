@@ -29,7 +29,7 @@ internal sealed class ClaudeCodeSettings
     public static string Show(string baseUrl, string token) =>
         new JsonObject { ["env"] = Env(baseUrl, token) }.ToJsonString(Indented);
 
-    /// <exception cref="CommandFailure">The file is there and is no JSON object; it is left alone.</exception>
+    /// <exception cref="CommandException">The file is there and is no JSON object; it is left alone.</exception>
     public static ClaudeCodeSettings Read(string path)
     {
         if (!File.Exists(path))
@@ -49,7 +49,7 @@ internal sealed class ClaudeCodeSettings
             // told below
         }
 
-        throw new CommandFailure($"{path} is no settings file that Warmpath can read; it was left alone. Mend it, or add by hand what warmpath connect claude-code prints.");
+        throw new CommandException($"{path} is no settings file that Warmpath can read; it was left alone. Mend it, or add by hand what warmpath connect claude-code prints.");
     }
 
     /// <summary>Writes the <c>env</c> block into the file, the file before it aside.</summary>

@@ -67,7 +67,7 @@ internal static class ConnectCommand
     private static Command Codex()
     {
         var command = new Command("codex", "Settings for Codex; needs OpenAI keys, which this version does not route yet.");
-        command.SetAction(_ => throw new CommandFailure(
+        command.SetAction(int (_) => throw new CommandException(
             "Codex speaks the OpenAI API and needs OpenAI keys behind the gateway, which this version does not route yet; connect Claude Code instead."));
         return command;
     }

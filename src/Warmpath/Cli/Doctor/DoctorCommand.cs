@@ -35,7 +35,7 @@ internal static class DoctorCommand
                 JsonOutput.Write(terminal, findings);
             }
 
-            return faults == 0 ? 0 : throw new CommandFailure($"{faults} of {findings.Count} checks found a fault; each says what to do.");
+            return faults == 0 ? 0 : throw new CommandException($"{faults} of {findings.Count} checks found a fault; each says what to do.");
         });
         return command;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Warmpath.Storage;
 
 namespace Warmpath.Cli.Doctor;
@@ -32,15 +33,13 @@ internal static class FolderCheck
         }
     }
 
-    private static List<string> OpenToOthers(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return []; // access lists of the profile folder rule there
-        }
+    // On Windows the access lists of the profile folder rule.
+    private static List<string> OpenToOthers(string folder) => OperatingSystem.IsWindows()
+        ? []
+        : [.. Directory.EnumerateFileSystemEntries(folder).Prepend(folder).Where(IsOpenToOthers)];
 
-        return [.. Directory.EnumerateFileSystemEntries(folder).Prepend(folder).Where(entry => (File.GetUnixFileMode(entry) & Others) != 0)];
-    }
+    [UnsupportedOSPlatform("windows")]
+    private static bool IsOpenToOthers(string path) => (File.GetUnixFileMode(path) & Others) != 0;
 
     private static async Task<Finding> StoreAsync(string folder, string? masterKey, TimeProvider time)
     {

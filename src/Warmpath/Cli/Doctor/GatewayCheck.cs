@@ -16,7 +16,7 @@ internal static class GatewayCheck
             var status = await admin.GetAsync<StatusJson>("/status", CancellationToken.None);
             return (status, new("gateway", Verdict.Good, $"{admin.Url} answers: Warmpath {status.Version}, up {Plain.Span(TimeSpan.FromSeconds(status.UptimeSeconds))}."));
         }
-        catch (CommandFailure failure)
+        catch (CommandException failure)
         {
             return (null, new("gateway", Verdict.Fault, failure.Message));
         }

@@ -48,13 +48,13 @@ internal static class KeyAddCommand
     {
         if (option is not null && fromInput)
         {
-            throw new CommandFailure("Give --secret or --secret-stdin, not both.", CommandFailure.WrongUsage);
+            throw new CommandException("Give --secret or --secret-stdin, not both.", CommandException.WrongUsage);
         }
 
         var secret = fromInput ? await terminal.In.ReadLineAsync(cancellationToken)
             : option ?? terminal.Variable("WARMPATH_SECRET") ?? terminal.AskSecret("Provider key (not shown): ");
         return secret?.Trim() is { Length: > 0 } given
             ? given
-            : throw new CommandFailure("No secret was given; use --secret-stdin, WARMPATH_SECRET or the prompt.", CommandFailure.WrongUsage);
+            : throw new CommandException("No secret was given; use --secret-stdin, WARMPATH_SECRET or the prompt.", CommandException.WrongUsage);
     }
 }

@@ -27,13 +27,13 @@ internal static class KeyCommand
     }
 
     /// <summary>The key of that name or id.</summary>
-    /// <exception cref="CommandFailure">There is none.</exception>
+    /// <exception cref="CommandException">There is none.</exception>
     public static async Task<KeyJson> FindAsync(AdminClient admin, string nameOrId, CancellationToken cancellationToken)
     {
         var keys = await admin.GetAsync<Page<KeyJson>>("/keys", cancellationToken);
         return keys.Items.FirstOrDefault(key => key.Id == nameOrId)
             ?? keys.Items.FirstOrDefault(key => key.Name.Equals(nameOrId, StringComparison.OrdinalIgnoreCase))
-            ?? throw new CommandFailure($"There is no key {nameOrId}; warmpath key list shows what there is.");
+            ?? throw new CommandException($"There is no key {nameOrId}; warmpath key list shows what there is.");
     }
 
     private static Command List(Terminal terminal, GatewayOptions gateway, Option<bool> json)

@@ -27,7 +27,7 @@ internal static class KeyReport
         }
 
         terminal.Error.WriteLine($"warmpath: {Plain.Line(key.Name)} cannot be used: {Plain.Line(key.StateReason)} {cure}");
-        return CommandFailure.Failed;
+        return CommandException.Failed;
     }
 
     private static string Pool(Routing.Fleet.PoolId pool) =>

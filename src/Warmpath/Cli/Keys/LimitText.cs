@@ -7,7 +7,7 @@ namespace Warmpath.Cli.Keys;
 internal static class LimitText
 {
     /// <returns>By model class; null when none is given.</returns>
-    /// <exception cref="CommandFailure">A text is of another form.</exception>
+    /// <exception cref="CommandException">A text is of another form.</exception>
     public static IReadOnlyDictionary<string, LimitSettings>? Parse(IReadOnlyList<string> texts)
     {
         var byClass = new Dictionary<string, LimitSettings>();
@@ -41,6 +41,6 @@ internal static class LimitText
         long? Of(string axis) => values.TryGetValue(axis, out var value) ? value : null;
     }
 
-    private static CommandFailure Malformed(string text) => new(
-        $"--limits {text} is not of the form CLASS:rpm=N,itpm=N,otpm=N, each class once.", CommandFailure.WrongUsage);
+    private static CommandException Malformed(string text) => new(
+        $"--limits {text} is not of the form CLASS:rpm=N,itpm=N,otpm=N, each class once.", CommandException.WrongUsage);
 }

@@ -29,7 +29,7 @@ internal static class StatusCommand
                 {
                     if (parsed.GetValue(watch) && terminal.Rich)
                     {
-                        terminal.Tables().Clear();
+                        terminal.Tables().Clear(home: true);
                     }
 
                     StatusScreen.Write(terminal, status);
