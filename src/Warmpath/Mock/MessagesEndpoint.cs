@@ -9,12 +9,14 @@ namespace Warmpath.Mock;
 /// <summary><c>POST /v1/messages</c>, streamed and whole, and <c>/v1/messages/count_tokens</c>.</summary>
 internal sealed class MessagesEndpoint(MockWorld world, TimeProvider time)
 {
+    private readonly TokenCounts _tokens = new();
+
     /// <returns>The error that is still to be sent; null when the call is answered.</returns>
     public async Task<ProviderError?> AnswerAsync(MockCall call)
     {
         // 1. Read the prompt.
         var now = time.GetUtcNow();
-        if (MockPrompt.Read(call, now, out var error) is not { } prompt)
+        if (MockPrompt.Read(call, _tokens, now, out var error) is not { } prompt)
         {
             return error;
         }
@@ -73,7 +75,7 @@ internal sealed class MessagesEndpoint(MockWorld world, TimeProvider time)
     public async Task<ProviderError?> CountAsync(MockCall call)
     {
         var now = time.GetUtcNow();
-        if (MockPrompt.Read(call, now, out var error) is not { } prompt)
+        if (MockPrompt.Read(call, _tokens, now, out var error) is not { } prompt)
         {
             return error;
         }

@@ -33,14 +33,8 @@ internal static class MockCommand
             Description = "How slowly it answers: 1 = like the provider, 0 = at once.",
             HelpName = "FACTOR",
             DefaultValueFactory = _ => 1,
+            CustomParser = ParseLatency,
         };
-        latency.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1000))
-            {
-                result.AddError("--latency has to be from 0 to 1000.");
-            }
-        });
 
         var command = new Command("mock", "Serve a fake provider: real limits, real cache semantics, faults on command.")
         {
@@ -65,6 +59,16 @@ internal static class MockCommand
                 ? [.. organizations.Select(text => MockOrganization.Parse(text, tier))]
                 : [.. MockOrganization.Defaults.Select(organization => organization with { Limits = tier.Limits })],
         };
+    }
+
+    private static double ParseLatency(ArgumentResult result)
+    {
+        if (!double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) || factor is not (>= 0 and <= 1000))
+        {
+            result.AddError("--latency has to be a number from 0 to 1000.");
+        }
+
+        return factor;
     }
 
     private static void CheckOrganizations(OptionResult result)

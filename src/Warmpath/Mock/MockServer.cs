@@ -65,9 +65,14 @@ public sealed class MockServer : IAsyncDisposable
         return new(app, stopping, keys.Keys, faults, requests);
     }
 
-    /// <summary>Stops at once: answers that are on their way are cut.</summary>
+    /// <summary>Stops at once: answers that are on their way are cut. A second time does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();

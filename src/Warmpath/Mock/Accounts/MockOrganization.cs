@@ -11,7 +11,7 @@ public sealed record MockOrganization(string Name)
     /// <summary>Two organizations of the lowest tier with one key each: the least that a gateway has something to choose from.</summary>
     public static IReadOnlyList<MockOrganization> Defaults { get; } = [new("acme"), new("globex")];
 
-    /// <summary>By model class, <c>*</c> = any other.</summary>
+    /// <summary>By model class, and for counting tokens.</summary>
     public IReadOnlyDictionary<string, LimitSettings> Limits { get; init; } = MockTier.Start.Limits;
 
     /// <summary>How many keys of one workspace it has; they are dealt out to the workspaces in turn.</summary>

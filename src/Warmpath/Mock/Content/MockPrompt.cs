@@ -17,7 +17,7 @@ internal sealed record MockPrompt(Outline Outline, MessageBody Body, ModelFacts 
     public UInt128 Digest => Outline.Blocks.Length == 0 ? UInt128.Zero : Outline.Blocks[^1].Digest;
 
     /// <returns>The prompt, or null with the provider's error.</returns>
-    public static MockPrompt? Read(MockCall call, DateTimeOffset now, out ProviderError? error)
+    public static MockPrompt? Read(MockCall call, TokenCounts tokens, DateTimeOffset now, out ProviderError? error)
     {
         var outline = OutlineReader.Read(call.Body.Span, out var fault);
         if (outline is null || call.Json is not { } json)
@@ -42,7 +42,7 @@ internal sealed record MockPrompt(Outline Outline, MessageBody Body, ModelFacts 
         }
 
         var blocks = ThinkingHistory.Readable(outline, body, facts.Thinking, call.Key.OrganizationId);
-        return new(outline, body, facts, [.. blocks.Select(block => block with { Size = MockTokenizer.Tokens(block) })]);
+        return new(outline, body, facts, tokens.Count(blocks));
     }
 
     private static ProviderError? Check(Outline outline)

@@ -24,13 +24,12 @@ public sealed class FaultList
     {
         if (!FaultName.All.Contains(fault.Name))
         {
-            throw new ArgumentException($"There is no fault '{fault.Name}'. There are: {string.Join(", ", FaultName.All)}.", nameof(fault));
+            throw new ArgumentException($"There is no fault '{fault.Name}'. There are: {string.Join(", ", FaultName.All)}.");
         }
 
         if (fault.Route is not (null or AllRoutes) && !MockRoute.Names.Contains(fault.Route))
         {
-            throw new ArgumentException(
-                $"There is no route '{fault.Route}'. There are: {AllRoutes}, {string.Join(", ", MockRoute.Names)}.", nameof(fault));
+            throw new ArgumentException($"There is no route '{fault.Route}'. There are: {AllRoutes}, {string.Join(", ", MockRoute.Names)}.");
         }
 
         lock (_lock)

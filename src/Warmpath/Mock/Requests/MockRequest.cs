@@ -51,7 +51,7 @@ public sealed class MockRequest
 
     /// <summary>Request headers, credentials left out.</summary>
     [JsonIgnore]
-    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The body as received; empty unless <see cref="MockOptions.KeepBodies"/>.</summary>
     [JsonIgnore]
