@@ -32,4 +32,7 @@ internal static partial class Log
 
     [LoggerMessage(1009, LogLevel.Error, "{Request} met a fault of the gateway's own")]
     public static partial void RequestFailed(this ILogger logger, string request, Exception exception);
+
+    [LoggerMessage(1010, LogLevel.Error, "{Request} is missing in the ledger: the store dropped its row")]
+    public static partial void RowIsLost(this ILogger logger, string request);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Warmpath.Gateway.DataPlane;
@@ -14,19 +15,21 @@ internal static class BodyReader
     private const int LargestFirstRent = 1024 * 1024;
     private const int ReadBytes = 16 * 1024;
 
+    private static readonly TimeSpan LongestDiscard = TimeSpan.FromSeconds(5);
+
     /// <returns>The body, or null with the error to answer.</returns>
     /// <exception cref="OperationCanceledException">The client left.</exception>
     public static async ValueTask<(RequestBody? Body, ApiError? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > MaximumBytes)
-        {
-            return (null, ApiError.TooLarge);
-        }
-
         // The server's own limit is lower; this one counts exactly and answers in the provider's shape.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = null;
+        }
+
+        if (request.ContentLength > MaximumBytes)
+        {
+            return (null, ApiError.TooLarge);
         }
 
         var bytes = new PooledBytes((int)Math.Clamp(request.ContentLength + 1 ?? ReadBytes, ReadBytes, LargestFirstRent));
@@ -57,6 +60,31 @@ internal static class BodyReader
         {
             bytes.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Reads on for a while after an error was answered, and forgets what it reads.</summary>
+    /// <remarks>A client that sends its whole body before it looks for an answer would meet a reset, and no answer.</remarks>
+    public static async Task DiscardAsync(HttpRequest request, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(LongestDiscard, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
+        try
+        {
+            for (var left = MaximumBytes; left > 0;)
+            {
+                var read = await request.Body.ReadAsync(buffer, both.Token);
+                left = read == 0 ? 0 : left - read;
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // The client has gone, or had its time.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

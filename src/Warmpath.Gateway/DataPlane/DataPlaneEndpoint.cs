@@ -43,6 +43,10 @@ internal sealed class DataPlaneEndpoint(
                 await recorder.RecordAsync(journal);
                 ClientAnswer.AddOwn(http.Response.Headers, journal);
                 await error.WriteAsync(http.Response, id);
+                if (error.ClosesConnection)
+                {
+                    await BodyReader.DiscardAsync(http.Request, time, http.RequestAborted);
+                }
             }
         }
         catch (Exception) when (http.RequestAborted.IsCancellationRequested)

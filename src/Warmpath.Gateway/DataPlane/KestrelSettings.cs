@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Net.Http.Headers;
 
 namespace Warmpath.Gateway.DataPlane;
 
@@ -11,7 +12,7 @@ public static class KestrelSettings
     public static void ConfigureWarmpath(this KestrelServerOptions options)
     {
         options.AddServerHeader = false;
-        options.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+        options.RequestHeaderEncodingSelector = name => name == HeaderNames.Connection ? ConnectionEncoding.Instance : Encoding.Latin1;
         options.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
 
         // A client finds a closed connection only by failing on it: stay above its own pauses (claude-code-behaviour.md C13).

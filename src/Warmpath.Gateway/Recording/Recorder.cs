@@ -23,7 +23,10 @@ internal sealed class Recorder(WarmpathStore store, Router router, GatewayMetric
         logger.RequestEnded(row.Id, row.Kind, row.Model, row.Status, row.KeyName, row.Decision, row.DurationMilliseconds);
         try
         {
-            await store.WriteAsync(row).WaitAsync(LongestWait, time);
+            if (!await store.WriteAsync(row).WaitAsync(LongestWait, time))
+            {
+                logger.RowIsLost(row.Id);
+            }
         }
         catch (TimeoutException)
         {

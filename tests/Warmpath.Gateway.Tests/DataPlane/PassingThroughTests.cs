@@ -39,6 +39,23 @@ public class PassingThroughTests
         }
     }
 
+    [Theory]
+    [InlineData("x-hop")]
+    [InlineData("keep-alive, X-Hop")]
+    [InlineData("close, x-other, x-hop")]
+    [InlineData("x-hop,keep-alive")]
+    public async Task Headers_named_in_Connection_stay_here_whatever_else_it_says(string connection)
+    {
+        await using var upstream = new FakeUpstream((_, wire) => wire.AnswerAsync(200, Prompts.Answer));
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url);
+        using var client = await gateway.ConnectAsync(
+            gateway.RawMessage(Prompts.Whole).Replace("host:", $"connection: {connection}\r\nx-hop: 1\r\nx-kept: 2\r\nhost:", StringComparison.Ordinal));
+        await client.ReceiveAsync(new byte[4096]);
+        var request = Assert.Single(upstream.Requests);
+        Assert.Null(request.Header("x-hop"));
+        Assert.Equal("2", request.Header("x-kept"));
+    }
+
     [Fact]
     public async Task An_answer_goes_back_as_it_came_with_the_gateways_headers_beside_the_providers()
     {
