@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Warmpath.Routing.Health;
 
 namespace Warmpath.Gateway;
 
@@ -18,8 +19,8 @@ internal static partial class Log
     [LoggerMessage(1004, LogLevel.Debug, "{Request}: {Key} answered {Status}; once more in place")]
     public static partial void TryingAgainInPlace(this ILogger logger, string request, string key, int status);
 
-    [LoggerMessage(1005, LogLevel.Warning, "{Request}: an attempt on {Key} failed ({Outcome}, status {Status})")]
-    public static partial void AttemptFailed(this ILogger logger, string request, string key, string outcome, int? status);
+    [LoggerMessage(1005, LogLevel.Debug, "{Request}: an attempt on {Key} failed ({Outcome}, status {Status}): {Step}")]
+    public static partial void AttemptFailed(this ILogger logger, string request, string key, string outcome, int? status, NextStep step);
 
     [LoggerMessage(1006, LogLevel.Warning, "{Request}: the answer of {Key} broke after it had begun; the client's connection is ended without a clean end of body")]
     public static partial void AnswerBroke(this ILogger logger, string request, string? key);

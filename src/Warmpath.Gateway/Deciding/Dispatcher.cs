@@ -124,8 +124,9 @@ internal sealed class Dispatcher(
 
     private NextStep Fail(Exchange exchange, OpenAttempt attempt, UpstreamFailure failure)
     {
-        logger.AttemptFailed(exchange.Journal.Id, attempt.Key.Name, TryOutcome.Of(failure), failure.Status);
-        return attempt.Failed(failure);
+        var step = attempt.Failed(failure);
+        logger.AttemptFailed(exchange.Journal.Id, attempt.Key.Name, TryOutcome.Of(failure), failure.Status, step);
+        return step;
     }
 
     // The content type decides, not what was asked for; some servers send event streams without theirs.

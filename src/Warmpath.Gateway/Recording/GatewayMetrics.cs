@@ -45,9 +45,7 @@ internal sealed class GatewayMetrics : IDisposable
         });
         foreach (var attempt in row.Attempts)
         {
-            // An error type is the provider's word: a status tells as much in fewer series.
-            var outcome = attempt.Status is >= 400 and var status ? $"{status}" : attempt.Outcome;
-            _attempts.Add(1, new TagList { { "warmpath.outcome", outcome }, { "warmpath.key", attempt.KeyName } });
+            _attempts.Add(1, new TagList { { "warmpath.outcome", OutcomeOf(attempt) }, { "warmpath.key", attempt.KeyName } });
         }
 
         if (row.WaitMilliseconds > 0)
@@ -87,6 +85,12 @@ internal sealed class GatewayMetrics : IDisposable
 
     private string ModelOf(LedgerRow row) =>
         row.Model is null ? "none" : _router.Catalog.Facts(row.Model, row.At).Id;
+
+    // An error type is the upstream's word, and it may have many: the status tells as much.
+    private static string? OutcomeOf(LedgerAttempt attempt) =>
+        attempt.Status is >= 300 and var status ? $"{status}"
+        : TryOutcome.IsOurs(attempt.Outcome) ? attempt.Outcome
+        : TryOutcome.StreamError;
 
     private static string EndOf(EndState end) => end switch
     {

@@ -16,13 +16,24 @@ internal static class TryOutcome
     /// <summary>Passed on, but in a content encoding that nobody reads here: usage unknown.</summary>
     public const string Opaque = "opaque";
 
+    /// <summary>An <c>error</c> event that names no type.</summary>
+    public const string StreamError = "stream_error";
+
+    private const string NoConnection = "no_connection";
+    private const string Reset = "reset";
+    private const string FirstByteTimeout = "first_byte_timeout";
+
+    /// <summary>False for an error type of the upstream's.</summary>
+    public static bool IsOurs(string? outcome) =>
+        outcome is Ok or Cancelled or Truncated or Opaque or StreamError or NoConnection or Reset or FirstByteTimeout;
+
     public static string Of(UpstreamFailure failure) => failure.Kind switch
     {
         AttemptFailure.Status => failure.ErrorType ?? "status",
-        AttemptFailure.NoConnection => "no_connection",
-        AttemptFailure.Reset => "reset",
-        AttemptFailure.FirstByteTimeout => "first_byte_timeout",
-        AttemptFailure.StreamError => failure.ErrorType ?? "stream_error",
+        AttemptFailure.NoConnection => NoConnection,
+        AttemptFailure.Reset => Reset,
+        AttemptFailure.FirstByteTimeout => FirstByteTimeout,
+        AttemptFailure.StreamError => failure.ErrorType ?? StreamError,
         _ => Truncated,
     };
 }

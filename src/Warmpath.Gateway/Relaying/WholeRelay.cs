@@ -63,7 +63,7 @@ internal sealed class WholeRelay(Exchange exchange, OpenAttempt attempt, Upstrea
                 committed = true;
             }
 
-            if (Sent > MaximumKept)
+            if (Bytes.Length > MaximumKept)
             {
                 Bytes.RemoveFront(Sent);
                 Sent = 0;

@@ -8,6 +8,9 @@ internal readonly record struct ErrorBody(string? Type, string? Code, string? Me
 {
     private const int LongestMessage = 500;
 
+    /// <summary>Types and codes are a few words; they are kept with every row.</summary>
+    private const int LongestName = 100;
+
     /// <summary>Reads <c>{"type":"error","error":{"type","message","details":{"error_code"}}}</c> (providers.md 1.4). Never throws.</summary>
     public static ErrorBody Read(ReadOnlySpan<byte> json)
     {
@@ -20,10 +23,10 @@ internal readonly record struct ErrorBody(string? Type, string? Code, string? Me
                 return default;
             }
 
-            var code = Member(error, "details") is { } details ? Text(details, "error_code") : null;
-            var message = Text(error, "message");
             return new ErrorBody(
-                Text(error, "type"), code, message?.Length > LongestMessage ? message[..LongestMessage] : message);
+                Text(error, "type", LongestName),
+                Member(error, "details") is { } details ? Text(details, "error_code", LongestName) : null,
+                Text(error, "message", LongestMessage));
         }
         catch (JsonException)
         {
@@ -34,6 +37,8 @@ internal readonly record struct ErrorBody(string? Type, string? Code, string? Me
     private static JsonElement? Member(JsonElement of, string name) =>
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var member) ? member : null;
 
-    private static string? Text(JsonElement of, string name) =>
-        Member(of, name) is { ValueKind: JsonValueKind.String } member ? member.GetString() : null;
+    private static string? Text(JsonElement of, string name, int longest) =>
+        Member(of, name) is { ValueKind: JsonValueKind.String } member && member.GetString() is { } text
+            ? text[..Math.Min(text.Length, longest)]
+            : null;
 }

@@ -100,6 +100,6 @@ internal sealed class FakeUpstream : IAsyncDisposable
         }
 
         return new UpstreamRequest(
-            Encoding.Latin1.GetString([.. bytes.Take(head - 4)]), [.. bytes.Skip(head)], Interlocked.Increment(ref _requestCount), connection);
+            Encoding.Latin1.GetString([.. bytes.Take(head - 4)]), [.. bytes[head..]], Interlocked.Increment(ref _requestCount), connection);
     }
 }
