@@ -1,0 +1,6 @@
+namespace Warmpath.Simulation.Providers;
+
+/// <summary>A door to an organization.</summary>
+/// <param name="Name">A name or a secret; no two keys of a provider share it.</param>
+/// <param name="Workspace">Whose cache it uses.</param>
+public sealed record KeySpec(string Name, string Workspace = "default");

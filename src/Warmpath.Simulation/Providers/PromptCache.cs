@@ -1,0 +1,125 @@
+using Warmpath.Routing.Outlines;
+
+namespace Warmpath.Simulation.Providers;
+
+/// <summary>The cache of one workspace for one model class: entries only at breakpoints (providers.md 2.1).</summary>
+internal sealed class PromptCache(ProviderParameters parameters)
+{
+    private const int FirstSweep = 1024;
+
+    private readonly Dictionary<UInt128, CacheEntry> _entries = [];
+    private int _sweepAt = FirstSweep;
+
+    /// <summary>Entries held in memory, dead ones included that no sweep has met yet.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>What a request sent now would read and write. Changes nothing.</summary>
+    public CacheSplit Look(ProviderRequest request, DateTimeOffset now)
+    {
+        var blocks = request.Blocks;
+        var breakpoints = request.Breakpoints;
+        var minimum = request.MinimumCacheTokens ?? parameters.MinimumCacheTokens;
+        var prefix = new long[blocks.Length];
+        var prompt = 0L;
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            prefix[i] = prompt += blocks[i].Size;
+        }
+
+        var first = 0;
+        while (first < breakpoints.Length && prefix[breakpoints[first].Block] < minimum)
+        {
+            first++;
+        }
+
+        var readBlock = LongestReadable(blocks, breakpoints, prefix, minimum, now);
+        var read = readBlock < 0 ? 0 : prefix[readBlock];
+
+        // Tokens up to the last 1h breakpoint are 1h writes, those from there to the last breakpoint 5m writes.
+        var end = read;
+        var endOf1h = read;
+        for (var i = first; i < breakpoints.Length; i++)
+        {
+            end = Math.Max(end, prefix[breakpoints[i].Block]);
+            endOf1h = breakpoints[i].Lifetime == CacheLifetime.OneHour ? Math.Max(endOf1h, end) : endOf1h;
+        }
+
+        return new()
+        {
+            ReadBlock = readBlock,
+            FirstBreakpoint = first,
+            Read = read,
+            Write1h = endOf1h - read,
+            Write5m = end - endOf1h,
+            Fresh = prompt - end,
+        };
+    }
+
+    /// <summary>Lets an admitted request have its effect.</summary>
+    /// <param name="split">From <see cref="Look"/> of the same request and time.</param>
+    /// <param name="begins">When its response begins: what it writes is readable from then on.</param>
+    public void Apply(ProviderRequest request, in CacheSplit split, DateTimeOffset begins, DateTimeOffset now)
+    {
+        if (split.ReadBlock >= 0)
+        {
+            _entries[request.Blocks[split.ReadBlock].Digest].Refresh(now);
+        }
+
+        foreach (var breakpoint in request.Breakpoints.AsSpan(split.FirstBreakpoint))
+        {
+            var digest = request.Blocks[breakpoint.Block].Digest;
+            if (!_entries.TryGetValue(digest, out var entry) || !entry.LiveAt(now))
+            {
+                _entries[digest] = entry = new() { ReadableFrom = begins, Lifetime = breakpoint.Lifetime };
+            }
+            else if (breakpoint.Block > split.ReadBlock)
+            {
+                // Somebody else's write, still in flight: whichever response begins first makes it readable.
+                entry.ReadableFrom = entry.ReadableFrom < begins ? entry.ReadableFrom : begins;
+                entry.Lifetime = entry.Lifetime > breakpoint.Lifetime ? entry.Lifetime : breakpoint.Lifetime;
+            }
+
+            entry.Refresh(now);
+        }
+
+        Sweep(now);
+    }
+
+    private int LongestReadable(Block[] blocks, Breakpoint[] breakpoints, long[] prefix, int minimum, DateTimeOffset now)
+    {
+        var longest = -1;
+        for (var i = breakpoints.Length - 1; i >= 0 && breakpoints[i].Block > longest; i--)
+        {
+            var last = Math.Max(breakpoints[i].Block - parameters.LookBack, longest);
+            for (var block = breakpoints[i].Block; block > last && prefix[block] >= minimum; block--)
+            {
+                if (_entries.TryGetValue(blocks[block].Digest, out var entry) && entry.ReadableAt(now))
+                {
+                    longest = block;
+                    break;
+                }
+            }
+        }
+
+        return longest;
+    }
+
+    /// <summary>Drops the dead, each time that the entries have doubled: memory follows what lives, and a request pays a constant for it.</summary>
+    private void Sweep(DateTimeOffset now)
+    {
+        if (_entries.Count < _sweepAt)
+        {
+            return;
+        }
+
+        foreach (var (digest, entry) in _entries)
+        {
+            if (!entry.LiveAt(now))
+            {
+                _entries.Remove(digest);
+            }
+        }
+
+        _sweepAt = Math.Max(FirstSweep, 2 * _entries.Count);
+    }
+}

@@ -1,0 +1,40 @@
+namespace Warmpath.Simulation.Providers;
+
+/// <summary>The constants of the provider model; the defaults are the world rules of <c>simulation.md</c>.</summary>
+public sealed record ProviderParameters
+{
+    /// <summary>Capacity of every bucket, as a part of its limit per minute.</summary>
+    public double Burst { get; init; } = 1.0;
+
+    /// <summary>How much of the tokens read from cache count against the input limit: 0 at Anthropic (providers.md 1.1), 1 at OpenAI.</summary>
+    public double CountReads { get; init; }
+
+    public OversizePolicy Oversize { get; init; } = OversizePolicy.Debt;
+
+    /// <summary>Prefixes of fewer tokens are not cached, unless the request brings its model's own minimum (providers.md 2.1).</summary>
+    public int MinimumCacheTokens { get; init; } = 1024;
+
+    /// <summary>How many blocks a read looks at from each breakpoint, which is itself the first (providers.md 2.1).</summary>
+    public int LookBack { get; init; } = 20;
+
+    /// <summary>From the request to the first byte of the answer, whatever the prompt.</summary>
+    public TimeSpan Latency { get; init; } = TimeSpan.FromSeconds(0.8);
+
+    /// <summary>And for each input token that does not come from cache.</summary>
+    public TimeSpan LatencyPerToken { get; init; } = TimeSpan.FromMicroseconds(25);
+
+    /// <summary>Pace of an answer, tokens per second; infinite = at once.</summary>
+    public double OutputTokensPerSecond { get; init; } = 60;
+
+    /// <summary>The same provider, answering <paramref name="factor"/> times as slowly; 0 = at once.</summary>
+    public ProviderParameters Slowed(double factor)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(factor);
+        return this with
+        {
+            Latency = Latency * factor,
+            LatencyPerToken = LatencyPerToken * factor,
+            OutputTokensPerSecond = OutputTokensPerSecond / factor,
+        };
+    }
+}

@@ -1,0 +1,21 @@
+using Warmpath.Routing.Outlines;
+
+namespace Warmpath.Simulation.Providers;
+
+/// <summary>One request as the model sees it.</summary>
+public sealed record ProviderRequest
+{
+    /// <summary>Which limits it draws from, and which cache it may read.</summary>
+    public required string ModelClass { get; init; }
+
+    /// <summary>The prompt in render order; <see cref="Block.Size"/> in tokens. Not written after the request was made.</summary>
+    public required Block[] Blocks { get; init; }
+
+    /// <summary>Ascending by block, at most one per block.</summary>
+    public Breakpoint[] Breakpoints { get; init; } = [];
+
+    public required int OutputTokens { get; init; }
+
+    /// <summary>Prefixes of fewer tokens are not cached for this model; null = <see cref="ProviderParameters.MinimumCacheTokens"/>.</summary>
+    public int? MinimumCacheTokens { get; init; }
+}
