@@ -1,8 +1,44 @@
+using System.Text.Unicode;
+
 namespace Warmpath.Routing.Outlines;
 
-/// <summary>Reads the outline of a Messages API body in one pass over its bytes.</summary>
+/// <summary>Reads the outline of a Messages API body in one pass over its bytes. Thread-safe; never throws, whatever the bytes.</summary>
+/// <remarks>
+/// A fault is only what leaves no doubt that no provider could serve the body, or what two readers could read differently
+/// (two <c>model</c>s). Anything else of an unexpected shape is the provider's to refuse: it counts as absent, or as one opaque block.
+/// </remarks>
 public static class OutlineReader
 {
     /// <returns>The outline, or null with the fault.</returns>
-    public static Outline? Read(ReadOnlySpan<byte> body, out OutlineFault? fault) => throw new NotSupportedException();
+    public static Outline? Read(ReadOnlySpan<byte> body, out OutlineFault? fault) => Read(body, withPrompt: true, out fault);
+
+    /// <summary>For a body of any other call that names a model: the same faults, but no blocks.</summary>
+    /// <returns>The outline, or null with the fault.</returns>
+    public static Outline? ReadModel(ReadOnlySpan<byte> body, out OutlineFault? fault) => Read(body, withPrompt: false, out fault);
+
+    private static Outline? Read(ReadOnlySpan<byte> body, bool withPrompt, out OutlineFault? fault)
+    {
+        fault = EncodingFault(body);
+        if (fault is not null)
+        {
+            return null;
+        }
+
+        var reader = new BodyReader(body, withPrompt);
+        try
+        {
+            fault = reader.Read();
+            return fault is null ? reader.ToOutline() : null;
+        }
+        finally
+        {
+            reader.Dispose();
+        }
+    }
+
+    private static OutlineFault? EncodingFault(ReadOnlySpan<byte> body) =>
+        body.IsEmpty ? OutlineFault.Empty
+        : body.StartsWith("\uFEFF"u8) ? OutlineFault.ByteOrderMark
+        : !Utf8.IsValid(body) ? OutlineFault.NotUtf8
+        : null;
 }

@@ -1,0 +1,113 @@
+using System.Buffers.Text;
+
+namespace Warmpath.Routing.Outlines;
+
+/// <summary>One pass over a body: collects what its outline needs. Of repeated members the last one holds, as in most parsers.</summary>
+internal ref struct BodyReader(ReadOnlySpan<byte> body, bool withPrompt)
+{
+    private readonly int _length = body.Length;
+    private readonly bool _withPrompt = withPrompt;
+
+    private JsonScanner _json = new(body);
+    private PromptReader _prompt;
+    private CacheSettings _settings;
+    private int _models;
+    private JsonText _model;
+    private bool _stream;
+    private int _maxTokens;
+    private string? _session;
+
+    /// <summary>Reads the whole body.</summary>
+    /// <returns>Why it has no outline; null when it has one.</returns>
+    public OutlineFault? Read()
+    {
+        if (!_json.EnterObject())
+        {
+            return OutlineFault.NotAnObject;
+        }
+
+        while (_json.NextMember(out var name))
+        {
+            TakeMember(name);
+        }
+
+        _json.End();
+        return _json.FaultAt is { } at ? OutlineFault.NotJson(at, _length)
+            : _models == 0 ? OutlineFault.NoModel
+            : _models > 1 ? OutlineFault.TwoModels
+            : !_model.Exists ? OutlineFault.ModelNotText
+            : _model.IsEmpty ? OutlineFault.ModelEmpty
+            : null;
+    }
+
+    /// <summary>The outline of a body that <see cref="Read"/> found no fault with.</summary>
+    public readonly Outline ToOutline()
+    {
+        var model = _model.Decode();
+        var blocks = _prompt.Chain(model, _settings);
+        var thinking = Array.FindIndex(blocks, block => block.Kind == BlockKind.Thinking);
+        return new()
+        {
+            Model = model,
+            Stream = _stream,
+            MaxTokens = _maxTokens,
+            Blocks = blocks,
+            FrontBlocks = _prompt.Front,
+            Breakpoints = _prompt.Breakpoints(),
+            BodySession = _session,
+            HasTools = _prompt.Tools > 0,
+            HasThinking = thinking >= 0,
+            FirstThinkingBlock = thinking,
+        };
+    }
+
+    public void Dispose() => _prompt.Dispose();
+
+    private void TakeMember(JsonText name)
+    {
+        if (name.Is("model"u8))
+        {
+            _models++;
+            _json.TakeText(out _model);
+        }
+        else if (name.Is("stream"u8))
+        {
+            _stream = _json.Take().SequenceEqual("true"u8);
+        }
+        else if (name.Is("max_tokens"u8))
+        {
+            var number = _json.Take();
+            _maxTokens = Utf8Parser.TryParse(number, out int tokens, out var used) && used == number.Length ? tokens : 0;
+        }
+        else if (name.Is("metadata"u8))
+        {
+            TakeMetadata();
+        }
+        else if (!_withPrompt || !(_prompt.TryTake(ref _json, name) || _settings.TryTake(ref _json, name)))
+        {
+            _json.Skip();
+        }
+    }
+
+    private void TakeMetadata()
+    {
+        _session = null;
+        if (!_json.EnterObject())
+        {
+            _json.Skip();
+            return;
+        }
+
+        while (_json.NextMember(out var name))
+        {
+            if (name.Is("user_id"u8))
+            {
+                _session = _json.TakeText(out var userId) ? UserIdSession.Of(userId) : null;
+            }
+            else
+            {
+                _json.Skip();
+            }
+        }
+    }
+}
