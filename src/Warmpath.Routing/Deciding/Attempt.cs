@@ -1,5 +1,6 @@
 using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Limits;
+using Warmpath.Routing.Outlines;
 using Warmpath.Routing.Warmth;
 
 namespace Warmpath.Routing.Deciding;
@@ -36,7 +37,16 @@ public sealed class Attempt
     /// <summary>The cache entries that a success writes or refreshes; empty when the request carries no cache.</summary>
     public IReadOnlyList<WarmTouch> Touches { get; internal set; } = [];
 
+    /// <summary>Markers, ascending, that are to live an hour although the client named no lifetime; empty unless the gateway may choose.</summary>
+    public IReadOnlyList<Breakpoint> HourMarkers { get; internal init; } = [];
+
     internal KeyState State { get; }
+
+    /// <summary>$ that this turn is expected to lose for want of a one-hour entry.</summary>
+    internal double Rent { get; init; }
+
+    /// <summary>True when all its markers live an hour by the gateway's choice.</summary>
+    internal bool BuysHour { get; init; }
 
     internal Reservation? Reservation { get; init; }
 

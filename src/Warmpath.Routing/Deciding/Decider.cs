@@ -1,6 +1,8 @@
 using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Health;
+using Warmpath.Routing.Lifetimes;
 using Warmpath.Routing.Limits;
+using Warmpath.Routing.Outlines;
 using Warmpath.Routing.Policies;
 using Warmpath.Routing.Warmth;
 
@@ -19,6 +21,11 @@ internal sealed class Decider(RoutingState state)
     private const int MaximumAttempts = 30;
 
     private readonly List<Candidate> _candidates = [];
+
+    // Chosen for the request at hand: at home, and elsewhere.
+    private LifetimeChoice _atHome;
+    private LifetimeChoice _elsewhere;
+    private double _rent;
 
     public Decision Decide(Ticket ticket, DateTimeOffset now)
     {
@@ -47,6 +54,7 @@ internal sealed class Decider(RoutingState state)
             request, ticket.Home, model, state.Forecaster.LastBreakpoint >= 0,
             ticket.PrefixTokens.Length == 0 ? 0 : ticket.PrefixTokens[^1], now);
         var limitClass = LimitClass(request.Kind, model.Class);
+        ChooseLifetimes(question);
 
         _candidates.Clear();
         var outlook = new Outlook();
@@ -111,8 +119,9 @@ internal sealed class Decider(RoutingState state)
             return;
         }
 
-        var expected = state.Forecaster.Forecast(key.Workspace, now, null, out var read);
         var atHome = question.Lineage.Workspace == key.Workspace;
+        var lifetime = atHome ? _atHome : _elsewhere;
+        var expected = state.Forecaster.Forecast(key.Workspace, now, null, lifetime, out var read);
         if (key.Config.Draining && !(atHome && question.Lineage.Key == key && (expected.Read > 0 || !question.CarriesCache)))
         {
             return;
@@ -122,7 +131,7 @@ internal sealed class Decider(RoutingState state)
         if (delay > TimeSpan.Zero)
         {
             // What dies while it waits has to be paid: and a larger need may wait longer.
-            expected = state.Forecaster.Forecast(key.Workspace, now + delay, null, out read);
+            expected = state.Forecaster.Forecast(key.Workspace, now + delay, null, lifetime, out read);
             (delay, cause) = Delay(pool, expected, ticket, now);
         }
 
@@ -133,18 +142,55 @@ internal sealed class Decider(RoutingState state)
         }
 
         var scarcity = pool.Scarcity(expected.Charged, now);
-        _candidates.Add(new(key, pool, atHome, expected, read, delay, cause, null, scarcity));
+        _candidates.Add(new(key, pool, atHome, expected, read, delay, cause, null, scarcity, lifetime));
         if (question.CarriesCache && state.Forecaster.InFlight(key.Workspace) is { } sibling)
         {
             var patience = Patience(sibling, now);
             var (other, otherCause) = patience > delay ? (patience, DelayCause.Sibling) : (delay, cause);
-            var afterwards = state.Forecaster.Forecast(key.Workspace, now + other, sibling, out var siblingRead);
+            var afterwards = state.Forecaster.Forecast(key.Workspace, now + other, sibling, lifetime, out var siblingRead);
             if (otherCause == DelayCause.Sibling && afterwards.Read > expected.Read && now + other <= ticket.Deadline)
             {
-                _candidates.Add(new(key, pool, atHome, afterwards, siblingRead, other, otherCause, sibling, scarcity));
+                _candidates.Add(new(key, pool, atHome, afterwards, siblingRead, other, otherCause, sibling, scarcity, lifetime));
             }
         }
     }
+
+    // Which markers are to live an hour, should the gateway choose: those of the front, where it is cold and other conversations will want
+    // it after a pause; all of them at home, once what pauses are expected to cost reaches the price.
+    private void ChooseLifetimes(in Question question)
+    {
+        (_atHome, _elsewhere, _rent) = (LifetimeChoice.Client, LifetimeChoice.Client, 0);
+        if (question.Request.Lifetime != LifetimeMode.Auto || !question.CarriesCache || !state.Forecaster.MayChoose)
+        {
+            return;
+        }
+
+        var outline = question.Request.Outline;
+        var prices = question.Model.PricesFor(question.PromptTokens);
+        var front = state.Forecaster.LastFrontBreakpoint;
+        if (front >= 0 && state.Lifetimes.FrontPays(outline.Blocks[front].Digest, prices))
+        {
+            (_atHome, _elsewhere) = (LifetimeChoice.Front, LifetimeChoice.Front);
+        }
+
+        if (question.Lineage.Workspace is not { } home)
+        {
+            return;
+        }
+
+        var written = state.Forecaster.Forecast(home, question.Now, null, LifetimeChoice.All, out _).Write;
+        var uncovered = state.Forecaster.Uncovered(home, question.Now + CacheLifetime.FiveMinutes.Duration());
+        _rent = LifetimeChooser.Rent(state.Lifetimes.PauseProbability(question.Lineage, question.Request), uncovered, prices);
+        if (question.Lineage.Rent + _rent >= LifetimeChooser.Price(written, prices) && written > 0)
+        {
+            _atHome = LifetimeChoice.All;
+        }
+    }
+
+    private Breakpoint[] HourMarkers(Outline outline, LifetimeChoice choice) => choice == LifetimeChoice.Client
+        ? []
+        : [.. outline.Breakpoints.Where(b => !b.IsExplicit && b.Lifetime == CacheLifetime.FiveMinutes
+            && b.Block <= (choice == LifetimeChoice.All ? int.MaxValue : state.Forecaster.LastFrontBreakpoint))];
 
     private static (TimeSpan Delay, DelayCause Cause) Delay(LimitPool pool, TokenForecast expected, Ticket ticket, DateTimeOffset now)
     {
@@ -195,7 +241,10 @@ internal sealed class Decider(RoutingState state)
             GivesHome = question.CarriesCache && lineage.Workspace is null,
             AwayFromHome = question.CarriesCache && lineage.Workspace is not null && !chosen.AtHome,
             Reservation = chosen.Pool.Reserve(chosen.Expected.Charged, OutputOf(ticket), now),
-            Plan = state.Forecaster.Plan(question.Request.Outline, minimum, chosen.Key.Workspace, chosen.Read, firstByte, now),
+            Plan = state.Forecaster.Plan(question.Request.Outline, minimum, chosen.Key.Workspace, chosen.Read, chosen.Lifetime, firstByte, now),
+            HourMarkers = HourMarkers(question.Request.Outline, chosen.Lifetime),
+            Rent = chosen.AtHome ? _rent : 0,
+            BuysHour = chosen.Lifetime == LifetimeChoice.All,
         };
         if (attempt.Plan is { } plan)
         {

@@ -35,7 +35,8 @@ internal sealed class Observer(RoutingState state)
         ProbeSucceeded(attempt, now);
         if (attempt.Plan is { } plan)
         {
-            Settle(plan, attempt, now);
+            Settle(plan, attempt);
+            CountGaps(attempt);
             MakeHome(attempt, now);
         }
     }
@@ -171,7 +172,7 @@ internal sealed class Observer(RoutingState state)
             Decider.LimitClass(request.Kind, state.Catalog.Facts(request.Outline.Model, now).Class), now);
     }
 
-    private void Settle(CachePlan plan, Attempt attempt, DateTimeOffset now)
+    private void Settle(CachePlan plan, Attempt attempt)
     {
         if (plan.Read is { } read && read.Dies >= attempt.SentAt)
         {
@@ -192,6 +193,23 @@ internal sealed class Observer(RoutingState state)
             entry.Readable = true;
             state.Warmth.Touch(entry, longer, attempt.SentAt);
             WaitingRoom.WakeAll(entry);
+        }
+    }
+
+    private void CountGaps(Attempt attempt)
+    {
+        var (lineage, outline) = (attempt.Ticket.Home, attempt.Ticket.Request.Outline);
+        if (lineage.Workspace is not null && attempt.SentAt > lineage.ServedAt)
+        {
+            state.Lifetimes.CountTurn(lineage, attempt.Ticket.Request, attempt.SentAt - lineage.ServedAt);
+        }
+
+        foreach (var breakpoint in outline.Breakpoints)
+        {
+            if (breakpoint.Block < outline.FrontBlocks)
+            {
+                state.Lifetimes.CountFront(outline.Blocks[breakpoint.Block].Digest, attempt.SentAt);
+            }
         }
     }
 
@@ -227,6 +245,8 @@ internal sealed class Observer(RoutingState state)
             Tell(RoutingEventKind.Moved, now, lineage.Id, attempt.Explanation.Reason);
         }
 
+        // A cold start pays for everything anew, and so does the hour that was just bought.
+        lineage.Rent = attempt.BuysHour || attempt.Explanation.Expected.Read == 0 ? 0 : lineage.Rent + attempt.Rent;
         state.Lineages.SetHome(lineage, key, key.Workspace, attempt.SentAt);
         state.Lineages.Remember(lineage, attempt.Ticket.Request.Client, attempt.Ticket.Request.Outline.Blocks[^1].Digest);
     }

@@ -1,5 +1,6 @@
 using Warmpath.Routing.Catalog;
 using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Lifetimes;
 using Warmpath.Routing.Lineages;
 using Warmpath.Routing.Policies;
 using Warmpath.Routing.Warmth;
@@ -35,6 +36,8 @@ internal sealed class RoutingState
     public TokenCalibration Calibration { get; }
 
     public FirstByteModel FirstBytes { get; } = new();
+
+    public LifetimeChooser Lifetimes { get; } = new();
 
     public LineageTable Lineages { get; } = new();
 

@@ -1,4 +1,5 @@
 using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Lifetimes;
 
 namespace Warmpath.Routing.Lineages;
 
@@ -20,6 +21,12 @@ internal sealed class Lineage
 
     /// <summary>UTC, start of the request served last.</summary>
     public DateTimeOffset ServedAt { get; set; }
+
+    /// <summary>The times between its requests.</summary>
+    public GapCounts Gaps { get; } = new();
+
+    /// <summary>$ that it is expected to have lost for want of a one-hour entry since it last bought one.</summary>
+    public double Rent { get; set; }
 
     /// <summary>Requests inside the router now; such a lineage is not forgotten.</summary>
     public int Tickets { get; set; }

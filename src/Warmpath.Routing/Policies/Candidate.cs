@@ -1,4 +1,5 @@
 using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Lifetimes;
 using Warmpath.Routing.Limits;
 using Warmpath.Routing.Warmth;
 
@@ -20,6 +21,7 @@ internal enum DelayCause : byte
 /// <param name="Read">The entry that would be read; null when none.</param>
 /// <param name="Sibling">The entry in flight that the delay waits for; null for other delays.</param>
 /// <param name="Scarcity">0 (idle) to 1 (empty) and above.</param>
+/// <param name="Lifetime">What the markers would say there.</param>
 internal readonly record struct Candidate(
     KeyState Key,
     LimitPool Pool,
@@ -29,4 +31,5 @@ internal readonly record struct Candidate(
     TimeSpan Delay,
     DelayCause Cause,
     WarmEntry? Sibling,
-    double Scarcity);
+    double Scarcity,
+    LifetimeChoice Lifetime);

@@ -1,4 +1,5 @@
 using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Lifetimes;
 using Warmpath.Routing.Outlines;
 
 namespace Warmpath.Routing.Warmth;
@@ -20,7 +21,8 @@ internal sealed class CacheForecaster(WarmthIndex index)
     /// <summary>The last breakpoint that is large enough to be cached; -1 when the request carries no cache.</summary>
     public int LastBreakpoint { get; private set; }
 
-    private int _lastHourBlock;
+    // The last block that is marked to live an hour, by choice; -1 = none.
+    private readonly int[] _lastHour = new int[3];
 
     /// <summary>Collects every entry that the prompt's breakpoints can see, longest prefix first. Holds until the next call.</summary>
     public void Look(Outline outline, int[] prefixTokens, int minimumTokens)
@@ -29,7 +31,8 @@ internal sealed class CacheForecaster(WarmthIndex index)
         (_prefix, _breakpoints) = (prefixTokens, outline.Breakpoints);
         _total = prefixTokens.Length == 0 ? 0 : prefixTokens[^1];
         LastBreakpoint = -1;
-        _lastHourBlock = -1;
+        MayChoose = true;
+        Array.Fill(_lastHour, -1);
         var next = int.MaxValue;
         for (var b = _breakpoints.Length - 1; b >= 0; b--)
         {
@@ -44,10 +47,18 @@ internal sealed class CacheForecaster(WarmthIndex index)
                 LastBreakpoint = block;
             }
 
-            if (_breakpoints[b].Lifetime == CacheLifetime.OneHour && _lastHourBlock < 0)
+            if (_breakpoints[b].Lifetime == CacheLifetime.OneHour)
             {
-                _lastHourBlock = block;
+                _lastHour[(int)LifetimeChoice.Client] = Math.Max(_lastHour[(int)LifetimeChoice.Client], block);
             }
+
+            if (block < outline.FrontBlocks)
+            {
+                _lastHour[(int)LifetimeChoice.Front] = Math.Max(_lastHour[(int)LifetimeChoice.Front], block);
+            }
+
+            // A marker that says five minutes stands, and none behind it may live longer.
+            MayChoose &= !_breakpoints[b].IsExplicit;
 
             for (var i = Math.Min(block, next - 1); i >= 0 && i > block - LookBack && prefixTokens[i] >= minimumTokens; i--)
             {
@@ -61,11 +72,35 @@ internal sealed class CacheForecaster(WarmthIndex index)
                 }
             }
         }
+
+        var client = _lastHour[(int)LifetimeChoice.Client];
+        _lastHour[(int)LifetimeChoice.Front] = Math.Max(client, _lastHour[(int)LifetimeChoice.Front]);
+        _lastHour[(int)LifetimeChoice.All] = LastBreakpoint;
+    }
+
+    /// <summary>True when no marker names its lifetime.</summary>
+    public bool MayChoose { get; private set; }
+
+    /// <summary>The last marker of the front, as a block; -1 when the front has none.</summary>
+    public int LastFrontBreakpoint => _lastHour[(int)LifetimeChoice.Front];
+
+    /// <summary>Tokens of the cached part that no one-hour entry, alive for a while yet, covers in this workspace.</summary>
+    public int Uncovered(Workspace workspace, DateTimeOffset until)
+    {
+        foreach (var (block, entry) in _found)
+        {
+            if (entry.Workspace == workspace && entry.Readable && entry.Lifetime == CacheLifetime.OneHour && entry.Dies >= until)
+            {
+                return _prefix[LastBreakpoint] - _prefix[block];
+            }
+        }
+
+        return _prefix[LastBreakpoint];
     }
 
     /// <summary>What the prompt would cost in tokens in this workspace, sent at that time.</summary>
     /// <param name="counting">Which entries count besides readable ones: with an entry in flight given, that one does.</param>
-    public TokenForecast Forecast(Workspace workspace, DateTimeOffset at, WarmEntry? counting, out WarmEntry? read)
+    public TokenForecast Forecast(Workspace workspace, DateTimeOffset at, WarmEntry? counting, LifetimeChoice lifetime, out WarmEntry? read)
     {
         read = null;
         if (LastBreakpoint < 0)
@@ -84,7 +119,8 @@ internal sealed class CacheForecaster(WarmthIndex index)
         }
 
         var readTokens = from < 0 ? 0 : _prefix[from];
-        var hour = _lastHourBlock > from ? _prefix[_lastHourBlock] - readTokens : 0;
+        var lastHour = _lastHour[(int)lifetime];
+        var hour = lastHour > from ? _prefix[lastHour] - readTokens : 0;
         var write = _prefix[LastBreakpoint] - readTokens;
         return new(readTokens, Math.Max(0, write - hour), hour, _total - _prefix[LastBreakpoint]);
     }
@@ -104,7 +140,8 @@ internal sealed class CacheForecaster(WarmthIndex index)
     }
 
     /// <summary>What sending the prompt there now does to the cache. Entries to be written are announced to the index as in flight.</summary>
-    public CachePlan? Plan(Outline outline, int minimumTokens, Workspace workspace, WarmEntry? read, TimeSpan firstByte, DateTimeOffset now)
+    public CachePlan? Plan(
+        Outline outline, int minimumTokens, Workspace workspace, WarmEntry? read, LifetimeChoice choice, TimeSpan firstByte, DateTimeOffset now)
     {
         if (LastBreakpoint < 0)
         {
@@ -120,6 +157,7 @@ internal sealed class CacheForecaster(WarmthIndex index)
                 continue;
             }
 
+            var lifetime = breakpoint.Block <= _lastHour[(int)choice] ? CacheLifetime.OneHour : CacheLifetime.FiveMinutes;
             var entry = index.GetOrAdd(outline.Blocks[breakpoint.Block].Digest, workspace, now);
             var live = entry.Readable && entry.Dies >= now;
             if (!live)
@@ -127,12 +165,12 @@ internal sealed class CacheForecaster(WarmthIndex index)
                 if (entry.Writers++ == 0)
                 {
                     (entry.Readable, entry.WriterSentAt, entry.WriterFirstByte) = (false, now, firstByte);
-                    (entry.Lifetime, entry.Touched) = (breakpoint.Lifetime, now);
+                    (entry.Lifetime, entry.Touched) = (lifetime, now);
                 }
             }
 
             entry.Tokens = tokens;
-            planned.Add(new(entry, breakpoint.Lifetime, tokens, !live));
+            planned.Add(new(entry, lifetime, tokens, !live));
         }
 
         return new CachePlan { Read = read, Entries = planned };
