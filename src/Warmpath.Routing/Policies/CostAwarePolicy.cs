@@ -41,18 +41,14 @@ internal sealed class CostAwarePolicy : IRoutingPolicy
             runnerUp = RunnerUp(question, candidates, costs, best, (in Candidate a, in Candidate b) => a.Key != b.Key);
         }
 
-        return new(best, Price(candidates[best], prices), costs[best], runnerUp, runnerUp < 0 ? 0 : costs[runnerUp]);
+        return new(best, TokenPrice.Of(candidates[best].Expected, prices), costs[best], runnerUp, runnerUp < 0 ? 0 : costs[runnerUp]);
     }
 
     private static double Cost(in Question question, in Candidate candidate, ModelPrices prices) =>
-        Price(candidate, prices)
+        TokenPrice.Of(candidate.Expected, prices)
         + (candidate.Delay.TotalHours * question.Request.ValueOfTimePerHour)
         + (ScarcityFactor(candidate.Scarcity) * candidate.Expected.Charged * (double)prices.Input / 1e6)
         + MovePenalty(question, candidate);
-
-    private static double Price(in Candidate candidate, ModelPrices prices) =>
-        ((candidate.Expected.Read * (double)prices.CacheRead) + (candidate.Expected.Write5m * (double)prices.CacheWrite5m)
-            + (candidate.Expected.Write1h * (double)prices.CacheWrite1h) + (candidate.Expected.Fresh * (double)prices.Input)) / 1e6;
 
     // Quadratic: hardly felt at first, steep near the end, so that those at home keep what is left.
     private static double ScarcityFactor(double scarcity)
