@@ -1,72 +1,171 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Warmpath.Routing;
 using Warmpath.Routing.Lineages;
 using Warmpath.Routing.Warmth;
 using Warmpath.Storage.Clients;
+using Warmpath.Storage.Events;
 using Warmpath.Storage.Keys;
 using Warmpath.Storage.Ledger;
+using Warmpath.Storage.Schema;
+using Warmpath.Storage.Secrets;
 using Warmpath.Storage.Settings;
 
 namespace Warmpath.Storage;
 
-/// <summary>The durable side of the gateway: keys, clients, settings and the ledger. Thread-safe.</summary>
+/// <summary>The durable side of the gateway: keys, clients, settings, events and the ledger. Thread-safe.</summary>
+/// <remarks>
+/// Times are kept to the millisecond. Every member but <see cref="WriteAsync"/> throws <see cref="StoreException"/> when the database refuses.
+/// </remarks>
 public sealed class WarmpathStore : IAsyncDisposable
 {
-    /// <summary>Opens the store, creating folder, master key and schema as needed.</summary>
-    /// <exception cref="StoreException">It cannot be used; the message says what is wrong and what to do.</exception>
+    private readonly StoreDatabase _database;
+    private readonly SecretVault _vault;
+    private readonly KeyTable _keys;
+    private readonly ClientTable _clients;
+    private readonly ValueTable _values;
+    private readonly EventTable _events;
+    private readonly LedgerWriter _writer;
+    private readonly LedgerReader _reader;
+
+    private WarmpathStore(StoreDatabase database, MasterKey masterKey, TimeProvider time, ILoggerFactory loggers)
+    {
+        _database = database;
+        _vault = new(masterKey, database);
+        _keys = new(database, _vault);
+        _clients = new(database);
+        _values = new(database);
+        _events = new(database);
+        _reader = new(database);
+        _writer = new(new LedgerCommit(database.Open(Durability.Kill)), database.File, time, loggers.CreateLogger<WarmpathStore>());
+    }
+
+    /// <inheritdoc cref="OpenAsync(StoreOptions, TimeProvider, ILoggerFactory, CancellationToken)"/>
     public static Task<WarmpathStore> OpenAsync(StoreOptions options, TimeProvider time, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        OpenAsync(options, time, NullLoggerFactory.Instance, cancellationToken);
+
+    /// <summary>Opens the store, creating folder, master key and schema as needed. Several programs may have it open at once.</summary>
+    /// <exception cref="StoreException">It cannot be used; the message says what is wrong and what to do.</exception>
+    public static async Task<WarmpathStore> OpenAsync(
+        StoreOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var folder = new DataFolder(options.DataFolder);
+        folder.Create();
+        using (await folder.LockAsync(cancellationToken))
+        {
+            var database = new StoreDatabase(folder.DatabaseFile);
+            try
+            {
+                await SchemaUpdate.ApplyAsync(database, cancellationToken);
+                var masterKey = await new MasterKeyLoading(options, folder, database).LoadAsync(cancellationToken);
+                return new(database, masterKey, time, loggers);
+            }
+            catch (Exception e)
+            {
+                database.Dispose();
+                if (StoreTrouble.IsTrouble(e))
+                {
+                    throw StoreTrouble.Explain(e, folder.DatabaseFile);
+                }
+
+                throw;
+            }
+        }
+    }
 
     // Keys. Every change is durable when the task completes.
-    public Task<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task AddKeyAsync(StoredKey key, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>In the order of their making.</summary>
+    public Task<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken cancellationToken) => _keys.ListAsync(cancellationToken);
+
+    public Task AddKeyAsync(StoredKey key, CancellationToken cancellationToken) => _keys.AddAsync(key, cancellationToken);
 
     /// <returns>False when there is no such key.</returns>
-    public Task<bool> UpdateKeyAsync(StoredKey key, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> UpdateKeyAsync(StoredKey key, CancellationToken cancellationToken) => _keys.UpdateAsync(key, cancellationToken);
 
-    public Task<bool> RemoveKeyAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> RemoveKeyAsync(string id, CancellationToken cancellationToken) => _keys.RemoveAsync(id, cancellationToken);
 
     // Clients.
-    public Task<IReadOnlyList<StoredClient>> ListClientsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task AddClientAsync(StoredClient client, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>In the order of their making.</summary>
+    public Task<IReadOnlyList<StoredClient>> ListClientsAsync(CancellationToken cancellationToken) => _clients.ListAsync(cancellationToken);
 
-    public Task<bool> UpdateClientAsync(StoredClient client, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task AddClientAsync(StoredClient client, CancellationToken cancellationToken) => _clients.AddAsync(client, cancellationToken);
 
-    public Task<bool> RemoveClientAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<bool> UpdateClientAsync(StoredClient client, CancellationToken cancellationToken) => _clients.UpdateAsync(client, cancellationToken);
+
+    public Task<bool> RemoveClientAsync(string id, CancellationToken cancellationToken) => _clients.RemoveAsync(id, cancellationToken);
 
     // Settings: one JSON document each.
-    public Task<GatewaySettings> GetSettingsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<GatewaySettings> GetSettingsAsync(CancellationToken cancellationToken) => _values.GetSettingsAsync(cancellationToken);
 
-    public Task SetSettingsAsync(GatewaySettings settings, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task SetSettingsAsync(GatewaySettings settings, CancellationToken cancellationToken) =>
+        _values.SetSettingsAsync(settings, cancellationToken);
 
     /// <summary>A named value of the gateway's own, such as the admin token's hash or the catalogue's overlay; null when never set.</summary>
-    public Task<byte[]?> GetValueAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<byte[]?> GetValueAsync(string name, CancellationToken cancellationToken) => _values.GetAsync(name, cancellationToken);
 
-    public Task SetValueAsync(string name, byte[]? value, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <param name="name">Any but those that begin with <c>store:</c>, which are the store's own.</param>
+    /// <param name="value">Null removes it.</param>
+    public Task SetValueAsync(string name, byte[]? value, CancellationToken cancellationToken) => name.StartsWith(ValueTable.OwnPrefix, StringComparison.Ordinal)
+        ? throw new ArgumentException($"Names with {ValueTable.OwnPrefix} are the store's own.", nameof(name))
+        : _values.SetAsync(name, value, cancellationToken);
+
+    // Events.
+
+    /// <summary>Its id is given by the store.</summary>
+    public Task AddEventAsync(StoredEvent happened, CancellationToken cancellationToken) => _events.AddAsync(happened, cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    /// <param name="after">Id of the last one of the page before; null for the newest.</param>
+    public Task<IReadOnlyList<StoredEvent>> ListEventsAsync(long? after, int limit, CancellationToken cancellationToken) =>
+        _events.ListAsync(after, limit, cancellationToken);
 
     // The ledger.
 
     /// <summary>Queues the row; the task completes when its batch is committed. Rows of one moment share a commit.</summary>
-    /// <remarks>Never throws for the store's troubles: a row that cannot be written yet is kept in memory, bounded, and tried again.</remarks>
-    public Task WriteAsync(LedgerRow row) => throw new NotSupportedException();
+    /// <returns>True once the row is durable; false when it is lost: see <see cref="LedgerHealth.Dropped"/>, or the store is closed.</returns>
+    /// <remarks>
+    /// Never throws for the store's troubles: a row that cannot be written yet is kept in memory, bounded, and tried again, so the task may
+    /// take as long as the trouble. A row whose id is known already is not written again.
+    /// </remarks>
+    public Task<bool> WriteAsync(LedgerRow row) => _writer.WriteAsync(row);
 
-    public Task<LedgerPage> QueryAsync(LedgerQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>How the writing of the ledger fares; cheap.</summary>
+    public LedgerHealth LedgerHealth => _writer.Health;
 
-    public Task<LedgerRow?> FindRequestAsync(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1,000.</exception>
+    public Task<LedgerPage> QueryAsync(LedgerQuery query, CancellationToken cancellationToken) => _reader.QueryAsync(query, cancellationToken);
+
+    public Task<LedgerRow?> FindRequestAsync(string id, CancellationToken cancellationToken) => _reader.FindAsync(id, cancellationToken);
 
     /// <summary>Lineages, the last served first. <paramref name="session"/> null: of all sessions.</summary>
+    /// <param name="before"><see cref="LineageSummary.LastAt"/> of the last one of the page before.</param>
+    /// <param name="limit">A page may hold a few more: those that share the last one's millisecond are not divided between pages.</param>
     public Task<IReadOnlyList<LineageSummary>> ListLineagesAsync(string? session, DateTimeOffset? before, int limit, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        _reader.ListLineagesAsync(session, before, limit, cancellationToken);
 
-    /// <summary>Deletes rows older than the given moment; returns how many.</summary>
-    public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Totals over all whole hours (UTC) that [<paramref name="from"/>, <paramref name="to"/>) touches. As quick over a million rows as over ten.</summary>
+    public Task<LedgerTotals> SumAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        _reader.SumAsync(from, to, cancellationToken);
 
-    /// <summary>Homes of the last day and cache entries of the last hour, oldest first, for <c>Router.Restore</c>.</summary>
-    public Task<(IReadOnlyList<LineageRecord> Lineages, IReadOnlyList<(Warmpath.Routing.KeyId Key, WarmTouch Touch)> Warmth)> ReadRoutingStateAsync(
-        DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>The same by hour, client, key and model, oldest first.</summary>
+    public Task<IReadOnlyList<HourTotals>> ListHoursAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        _reader.ListHoursAsync(from, to, cancellationToken);
 
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    /// <summary>Deletes what is older than the given moment: requests, lineages not served since, hours, events. Returns how many requests.</summary>
+    public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        new Retention(_database).PruneAsync(before, cancellationToken);
+
+    /// <summary>Homes of the last day and cache entries of the last hour, oldest first, for <c>Router.Restore</c>; at most 20,000 requests' worth.</summary>
+    public Task<(IReadOnlyList<LineageRecord> Lineages, IReadOnlyList<(KeyId Key, WarmTouch Touch)> Warmth)> ReadRoutingStateAsync(
+        DateTimeOffset now, CancellationToken cancellationToken) => new RoutingState(_database).ReadAsync(now, cancellationToken);
+
+    /// <summary>Writes what is queued of the ledger, for at most 10 s, and closes the database.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        _vault.Dispose();
+        _database.Dispose();
+    }
 }
-
-/// <summary>The store cannot be used; the message is for a person and says what to do.</summary>
-public sealed class StoreException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,1 +1,3 @@
-return 0;
+using Warmpath.Cli;
+
+return await WarmpathCommand.RunAsync(args, Terminal.OfProcess(), CancellationToken.None);

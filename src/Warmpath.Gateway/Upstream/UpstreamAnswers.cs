@@ -1,18 +1,104 @@
+using System.Globalization;
+using System.Net.Http.Headers;
 using Warmpath.Routing.Deciding;
 using Warmpath.Routing.Health;
+using Warmpath.Routing.Limits;
 
 namespace Warmpath.Gateway.Upstream;
 
-/// <summary>Reads what routing needs of an upstream's answer.</summary>
+/// <summary>Reads what routing needs of an upstream's answer (providers.md 1.3 and 1.4). Never throws on what a provider sends.</summary>
 public static class UpstreamAnswers
 {
+    // A year: a longer one is noise, and an unbounded one would overflow.
+    private const double LongestRetryAfterSeconds = 365 * 86_400;
+
+    private static readonly LimitHeaders Nothing = new();
+
     /// <summary>Pools and limits named by the headers of any answer.</summary>
-    public static ResponseFacts Facts(HttpResponseMessage response) => throw new NotSupportedException();
+    public static ResponseFacts Facts(HttpResponseMessage response) => new(
+        Value(response, "anthropic-organization-id"), Value(response, "anthropic-workspace-id"), Limits(response));
 
     /// <summary>An error status with its body (cut at 64 KiB; may be HTML or empty).</summary>
-    public static UpstreamFailure Failure(HttpResponseMessage response, ReadOnlySpan<byte> body, DateTimeOffset now) =>
-        throw new NotSupportedException();
+    /// <remarks>A redirect, which is never followed, is a broken upstream: it is reported as a 502.</remarks>
+    public static UpstreamFailure Failure(HttpResponseMessage response, ReadOnlySpan<byte> body, DateTimeOffset now)
+    {
+        var facts = Facts(response);
+        var status = (int)response.StatusCode;
+        var error = ErrorBody.Read(body);
+        return new UpstreamFailure
+        {
+            Kind = AttemptFailure.Status,
+            Status = IsRedirect(status) ? 502 : status,
+            ErrorType = error.Type,
+            ErrorCode = error.Code,
+            Message = IsRedirect(status) ? $"The upstream answered with a redirect ({status})." : error.Message,
+            RetryAfter = RetryAfter(Value(response, "retry-after"), now),
+            Limits = facts.Limits,
+            OrganizationId = facts.OrganizationId,
+            WorkspaceId = facts.WorkspaceId,
+        };
+    }
 
     /// <summary>An exception of <see cref="HttpMessageInvoker"/> before response headers.</summary>
-    public static UpstreamFailure Failure(Exception exception) => throw new NotSupportedException();
+    public static UpstreamFailure Failure(Exception exception) => new()
+    {
+        Kind = exception switch
+        {
+            HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+            } => AttemptFailure.NoConnection,
+            OperationCanceledException => AttemptFailure.NoConnection, // the connect timeout
+            _ => AttemptFailure.Reset,
+        },
+    };
+
+    internal static bool IsRedirect(int status) => status is >= 300 and < 400;
+
+    internal static string? Value(HttpResponseMessage response, string name) =>
+        response.Headers.NonValidated.TryGetValues(name, out var values) && First(values) is { Length: > 0 } value ? value : null;
+
+    private static string? First(HeaderStringValues values)
+    {
+        foreach (var value in values)
+        {
+            return value;
+        }
+
+        return null;
+    }
+
+    private static LimitHeaders? Limits(HttpResponseMessage response)
+    {
+        var limits = new LimitHeaders
+        {
+            RequestsLimit = Number(response, "anthropic-ratelimit-requests-limit"),
+            RequestsRemaining = Number(response, "anthropic-ratelimit-requests-remaining"),
+            InputTokensLimit = Number(response, "anthropic-ratelimit-input-tokens-limit"),
+            InputTokensRemaining = Number(response, "anthropic-ratelimit-input-tokens-remaining"),
+            OutputTokensLimit = Number(response, "anthropic-ratelimit-output-tokens-limit"),
+            OutputTokensRemaining = Number(response, "anthropic-ratelimit-output-tokens-remaining"),
+        };
+        return limits == Nothing ? null : limits;
+    }
+
+    private static long? Number(HttpResponseMessage response, string name) =>
+        long.TryParse(Value(response, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    // Seconds, whole or with decimals, or a date (RFC 9110 10.2.3); a date in the past is no wait.
+    private static TimeSpan? RetryAfter(string? value, DateTimeOffset now)
+    {
+        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return seconds < LongestRetryAfterSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.FromSeconds(LongestRetryAfterSeconds);
+        }
+
+        if (DateTimeOffset.TryParseExact(value, "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+        {
+            return at > now ? at - now : TimeSpan.Zero;
+        }
+
+        return null;
+    }
 }

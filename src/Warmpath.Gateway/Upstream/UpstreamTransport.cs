@@ -1,7 +1,66 @@
+using System.Net.Sockets;
+using System.Text;
+
 namespace Warmpath.Gateway.Upstream;
 
 /// <summary>The one way out: no redirects, no cookies, no decompression, normal TLS verification.</summary>
-public sealed class UpstreamTransport
+public sealed class UpstreamTransport : IDisposable
 {
-    public HttpMessageInvoker Invoker => throw new NotSupportedException();
+    private static readonly HttpRequestOptionsKey<bool> Connected = new("warmpath.connected");
+
+    private readonly HttpMessageInvoker _fresh;
+
+    public UpstreamTransport()
+    {
+        Invoker = new HttpMessageInvoker(Handler(TimeSpan.FromMinutes(5)));
+        _fresh = new HttpMessageInvoker(Handler(TimeSpan.Zero));
+    }
+
+    /// <summary>Keeps its connections for five minutes at most, so that a provider's DNS changes are seen.</summary>
+    public HttpMessageInvoker Invoker { get; }
+
+    /// <summary>Makes a connection for every call: for the second try after a kept one turned out to be dead.</summary>
+    internal HttpMessageInvoker Fresh => _fresh;
+
+    /// <summary>True when a connection was made for this very call, so that its failure says something about the upstream.</summary>
+    internal static bool MadeConnection(HttpRequestMessage request) => request.Options.TryGetValue(Connected, out var made) && made;
+
+    public void Dispose()
+    {
+        Invoker.Dispose();
+        _fresh.Dispose();
+    }
+
+    private static SocketsHttpHandler Handler(TimeSpan lifetime) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.None,
+        ActivityHeadersPropagator = null, // request headers go as they came: no traceparent of ours
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        ConnectCallback = ConnectAsync,
+        PooledConnectionLifetime = lifetime,
+        EnableMultipleHttp2Connections = true,
+
+        // A client that left must not make the gateway read on: the provider stops when the connection ends.
+        MaxResponseDrainSize = 0,
+        RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
+        ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
+    };
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        context.InitialRequestMessage.Options.Set(Connected, true);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }

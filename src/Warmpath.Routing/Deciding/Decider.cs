@@ -90,7 +90,8 @@ internal sealed class Decider(RoutingState state)
     private void Gather(in Question question, Ticket ticket, KeyState key, string limitClass, Outlook outlook)
     {
         var now = question.Now;
-        if (!key.Config.Enabled || key.Condition.Delay(now) is null || key.Organization.Credit.Delay(now) is not { } credit || credit > TimeSpan.Zero)
+        if ((ticket.Only is { } only && key.Workspace != only)
+            || !key.Config.Enabled || key.Condition.Delay(now) is null || key.Organization.Credit.Delay(now) is not { } credit || credit > TimeSpan.Zero)
         {
             return;
         }

@@ -75,6 +75,7 @@ internal sealed class Observer(RoutingState state)
         Discover(key, failure.OrganizationId, failure.WorkspaceId, now);
         Learn(attempt, failure.Limits, now);
         TakeBack(attempt, now);
+        var goesHome = false;
         switch (verdict.Blame)
         {
             case Blame.Request:
@@ -85,6 +86,10 @@ internal sealed class Observer(RoutingState state)
                 attempt.Ticket.ModelRefused = true;
                 key.Block(attempt.Ticket.Request.Outline.Model, verdict.Reason, now);
                 Tell(RoutingEventKind.ModelBlocked, now, key.Config.Name, $"{key.Config.Name} cannot serve {attempt.Ticket.Request.Outline.Model}: {verdict.Reason}.");
+                break;
+            case Blame.Thinking:
+                ProbeSucceeded(attempt, now);
+                goesHome = SendHome(attempt, now);
                 break;
             case Blame.Limit:
                 Throttle(attempt, verdict, failure, now);
@@ -100,7 +105,22 @@ internal sealed class Observer(RoutingState state)
 
         ReleaseProbes(attempt);
         WakeFirst(attempt);
-        return verdict.Blame == Blame.Request ? NextStep.ReturnAnswer : NextStep.DecideAgain;
+        return verdict.Blame == Blame.Request || (verdict.Blame == Blame.Thinking && !goesHome) ? NextStep.ReturnAnswer : NextStep.DecideAgain;
+    }
+
+    // Once, and only while the home can be expected to serve: otherwise the client gets the 400 and drops the thinking itself.
+    private static bool SendHome(Attempt attempt, DateTimeOffset now)
+    {
+        var lineage = attempt.Ticket.Home;
+        if (!attempt.AwayFromHome || attempt.Ticket.Only is not null || lineage.Key is not { Present: true } home
+            || !home.Config.Enabled || home.Condition.IsSet || home.Organization.Credit.IsSet || home.Organization.Upstream.Delay(now) != TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        lineage.IsPinned = true;
+        attempt.Ticket.Only = lineage.Workspace;
+        return true;
     }
 
     public void Abandoned(Attempt attempt, DateTimeOffset now)
@@ -244,6 +264,8 @@ internal sealed class Observer(RoutingState state)
         {
             Tell(RoutingEventKind.Moved, now, lineage.Id, attempt.Explanation.Reason);
         }
+
+        lineage.IsPinned &= !attempt.AwayFromHome;
 
         // A cold start pays for everything anew, and so does the hour that was just bought.
         lineage.Rent = attempt.BuysHour || attempt.Explanation.Expected.Read == 0 ? 0 : lineage.Rent + attempt.Rent;

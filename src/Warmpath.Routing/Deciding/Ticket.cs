@@ -50,6 +50,9 @@ public sealed class Ticket
     /// <summary>Organizations that this request could not reach: it does not wait for them again.</summary>
     internal HashSet<Organization>? Unreached { get; set; }
 
+    /// <summary>Its thinking was refused elsewhere: only its home may serve it.</summary>
+    internal Workspace? Only { get; set; }
+
     /// <summary>A key answered that it does not have the model.</summary>
     internal bool ModelRefused { get; set; }
 

@@ -20,6 +20,7 @@ internal static partial class AnswerJudge
     private static Verdict ByStatus(UpstreamFailure failure, RequestKind kind, DateTimeOffset now) => failure.Status switch
     {
         400 when MoneyText(failure) is { } reason => new(Blame.Credit, reason, DateIn(failure, now)),
+        400 when SignatureText().IsMatch(failure.Message ?? "") => new(Blame.Thinking, "it does not accept the conversation's thinking blocks"),
         400 or 401 or 403 when OrganizationDisabled(failure) => new(Blame.Key, "the organization has been disabled"),
         401 => new(Blame.Key, "the provider refused the key (401): it is wrong, expired or revoked"),
         402 => new(Blame.Credit, "the provider asks for payment (402)", DateIn(failure, now)),
@@ -81,6 +82,10 @@ internal static partial class AnswerJudge
         && day > now
             ? day
             : null;
+
+    // "messages.1.content.0: Invalid `signature` in `thinking` block ... bound to a different conversation" (providers.md 2.8).
+    [GeneratedRegex(@"invalid `?signature`? in `?(redacted_)?thinking`? block|bound to a different conversation", RegexOptions.IgnoreCase)]
+    private static partial Regex SignatureText();
 
     [GeneratedRegex(@"credit balance is too low", RegexOptions.IgnoreCase)]
     private static partial Regex CreditText();

@@ -6,6 +6,9 @@ internal enum Blame : byte
     /// <summary>The client's own request: the answer goes back.</summary>
     Request,
 
+    /// <summary>Thinking blocks that this organization does not accept: its maker would.</summary>
+    Thinking,
+
     /// <summary>(organization, model class): a rate limit.</summary>
     Limit,
 

@@ -22,6 +22,9 @@ internal sealed class Lineage
     /// <summary>UTC, start of the request served last.</summary>
     public DateTimeOffset ServedAt { get; set; }
 
+    /// <summary>Another organization refused its thinking: it leaves its home only when that is lost.</summary>
+    public bool IsPinned { get; set; }
+
     /// <summary>The times between its requests.</summary>
     public GapCounts Gaps { get; } = new();
 

@@ -16,6 +16,9 @@ internal sealed class CostAwarePolicy : IRoutingPolicy
     /// <summary>$ for the chance that a move ends in a 400 about the conversation's prefix, after which the client drops its thinking.</summary>
     private const double DoubtfulThinking = 0.02;
 
+    /// <summary>$ for a move that is known to end in a 400: nothing outweighs it but the loss of the home.</summary>
+    private const double RefusedThinking = 100;
+
     /// <summary>$ that any move has to earn: equal prices never make a lineage wander.</summary>
     private const double MoveThreshold = 0.0005;
 
@@ -69,7 +72,7 @@ internal sealed class CostAwarePolicy : IRoutingPolicy
             return MoveThreshold;
         }
 
-        return MoveThreshold + question.Model.Thinking switch
+        return question.Lineage.IsPinned ? RefusedThinking : MoveThreshold + question.Model.Thinking switch
         {
             ThinkingBinding.Account => LostThinking,
             ThinkingBinding.Prefix => DoubtfulThinking,

@@ -357,4 +357,36 @@ public class DecidingTests
         var next = bench.Serve(bench.Request(Turns(2)));
         Assert.Equal((home.Key.Id, 22_000), (next.Key.Id, next.Explanation.Expected.Read));
     }
+
+    [Fact]
+    public void A_400_about_thinking_after_a_move_goes_home_once_and_pins_the_lineage()
+    {
+        const string Opus = "claude-opus-5-5";
+        Outline Turn(int n) => Prompt.For(Opus).Front("f", 20_000).Mark().Thinking("t", 500).Turn($"x{n}", 1_000).Mark().Outline();
+        var bench = new RouterBench("a", "b");
+        var home = bench.Serve(bench.Request(Turn(1)));
+        var ticket = bench.Enter(bench.Request(Turn(2)));
+        bench.Fail(bench.Send(ticket), 429, "rate_limit_error", "rate limit", 45);
+        var moved = bench.Send(ticket);
+        Assert.True(moved.AwayFromHome);
+        const string Refused = "messages.1.content.0: Invalid `signature` in `thinking` block";
+        Assert.Equal(NextStep.DecideAgain, bench.Fail(moved, 400, "invalid_request_error", Refused));
+        bench.Now = Assert.IsType<Decision.Wait>(bench.Decide(ticket)).Until;
+        var back = bench.Send(ticket);
+        Assert.Equal(home.Key.Id, back.Key.Id);
+        bench.Answer(back);
+
+        // Pinned: it now waits where it would have moved.
+        var next = bench.Enter(bench.Request(Turn(3)));
+        bench.Fail(bench.Send(next), 429, "rate_limit_error", "rate limit", 45);
+        Assert.IsType<Decision.Wait>(bench.Decide(next));
+    }
+
+    [Fact]
+    public void A_400_about_thinking_at_home_is_the_clients_own()
+    {
+        var bench = new RouterBench("a", "b");
+        var attempt = bench.Send(bench.Enter(bench.Request(Turns(1))));
+        Assert.Equal(NextStep.ReturnAnswer, bench.Fail(attempt, 400, "invalid_request_error", "Invalid `signature` in `thinking` block"));
+    }
 }

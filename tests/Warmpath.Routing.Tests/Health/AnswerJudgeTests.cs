@@ -13,6 +13,7 @@ public class AnswerJudgeTests
     [InlineData(400, "invalid_request_error", "You have reached your specified API usage limits. You will regain access on 2026-12-01 at 00:00 UTC.", Blame.Credit)]
     [InlineData(400, "invalid_request_error", "You have reached your specified workspace API usage limits.", Blame.Credit)]
     [InlineData(400, "invalid_request_error", "This organization has been disabled.", Blame.Key)]
+    [InlineData(400, "invalid_request_error", "messages.1.content.0: Invalid `signature` in `thinking` block: bound to a different conversation", Blame.Thinking)]
     [InlineData(401, "authentication_error", "invalid x-api-key", Blame.Key)]
     [InlineData(402, "billing_error", "payment required", Blame.Credit)]
     [InlineData(403, "permission_error", "no access", Blame.Model)]

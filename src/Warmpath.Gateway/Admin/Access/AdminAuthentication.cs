@@ -1,0 +1,44 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Warmpath.Gateway.Admin.Access;
+
+/// <summary><c>Authorization: Bearer ADMIN_TOKEN</c>. Virtual keys open nothing here.</summary>
+internal sealed class AdminAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, AdminAccess access)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    public const string Name = "admin-token";
+
+    private const string Bearer = "Bearer ";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return Task.FromResult(AuthenticateResult.NoResult());
+        }
+
+        if (!access.Accepts(header[Bearer.Length..].Trim()))
+        {
+            return Task.FromResult(AuthenticateResult.Fail("wrong admin token"));
+        }
+
+        var admin = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "admin")], Name));
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(admin, Name)));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer realm=\"warmpath admin\"";
+        return TypedResults.Problem(
+            "Send the admin token as Authorization: Bearer TOKEN. It was printed at the gateway's first start; virtual keys are not accepted. "
+            + "A lost one is replaced by starting the gateway with --admin-token or WARMPATH_ADMIN_TOKEN.",
+            statusCode: StatusCodes.Status401Unauthorized, title: "The admin token is missing or wrong").ExecuteAsync(Context);
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Warmpath.Gateway.Admin.Access;
+using Warmpath.Gateway.Admin.Catalog;
+using Warmpath.Gateway.Admin.Clients;
+using Warmpath.Gateway.Admin.Events;
+using Warmpath.Gateway.Admin.Keys;
+using Warmpath.Gateway.Admin.Requests;
+using Warmpath.Gateway.Admin.Sessions;
+using Warmpath.Gateway.Admin.Settings;
+using Warmpath.Gateway.Admin.Status;
+
+namespace Warmpath.Gateway.Admin;
+
+/// <summary>The admin API (contract.md, "Admin API"): JSON under <see cref="Root"/>, opened by the admin token.</summary>
+public static class AdminApi
+{
+    public const string Root = "/admin/api/v1";
+
+    public static void MapAdminApi(this WebApplication app)
+    {
+        var api = app.MapGroup(Root).RequireAuthorization(AdminAuthentication.Name)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
+        api.MapKeys();
+        api.MapClients();
+        api.MapStatus();
+        api.MapSessions();
+        api.MapRequests();
+        api.MapSettings();
+        api.MapCatalog();
+        api.MapEvents();
+
+        app.MapOpenApi($"{Root}/openapi.json"); // no token: it describes, and holds no secret
+        app.Map("/admin/{**rest}", NothingHere).RequireAuthorization(AdminAuthentication.Name).ExcludeFromDescription();
+    }
+
+    /// <summary>Says in the API description what an endpoint reads by itself.</summary>
+    internal static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint)
+        where T : notnull => endpoint.Accepts<T>("application/json");
+
+    private static ProblemHttpResult NothingHere(HttpContext context) => TypedResults.Problem(
+        $"There is nothing at {context.Request.Method} {context.Request.Path}; {Root}/openapi.json describes what there is.",
+        statusCode: StatusCodes.Status404NotFound, title: "No such call");
+}

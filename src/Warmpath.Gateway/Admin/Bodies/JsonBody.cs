@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Warmpath.Gateway.Admin.Bodies;
+
+/// <summary>The body of an admin request: a JSON object, or the problem with it. Endpoints take it as a parameter.</summary>
+/// <remarks>Read here and not by the framework, so that every fault is named with its field and no text of ours quotes a secret.</remarks>
+internal sealed class JsonBody
+{
+    /// <summary>1 MiB.</summary>
+    public const int LimitBytes = 1024 * 1024;
+
+    private readonly JsonObject? _given;
+
+    private JsonBody(JsonObject? given, ProblemHttpResult? problem) => (_given, Problem) = (given, problem);
+
+    /// <summary>What is wrong with the body as such; null when it is a JSON object.</summary>
+    public ProblemHttpResult? Problem { get; }
+
+    /// <summary>Found by the framework through its name.</summary>
+    public static async ValueTask<JsonBody> BindAsync(HttpContext context)
+    {
+        var (bytes, problem) = await ReadAsync(context.Request, context.RequestAborted);
+        if (problem is not null)
+        {
+            return new JsonBody(null, problem);
+        }
+
+        try
+        {
+            var strict = new JsonDocumentOptions { AllowDuplicateProperties = false };
+            return JsonNode.Parse(bytes.Span, documentOptions: strict) is JsonObject given
+                ? new JsonBody(given, null)
+                : new JsonBody(null, Problems.Invalid("body", "must be a JSON object"));
+        }
+        catch (JsonException fault)
+        {
+            return new JsonBody(null, Problems.Invalid(
+                "body", $"is no JSON, or names a field twice (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1})"));
+        }
+    }
+
+    /// <summary>The body as a new <typeparamref name="T"/>; null with <paramref name="faults"/> when a field is unknown or of a wrong type.</summary>
+    public T? As<T>(Faults faults)
+        where T : class => Read<T>(_given!, faults);
+
+    /// <summary>
+    /// The body laid over what is there: a field that is given replaces the old one whole, null returns an optional one to its default.
+    /// </summary>
+    public T? Over<T>(T current, Faults faults)
+        where T : class
+    {
+        var merged = JsonSerializer.SerializeToNode(current, AdminJson.Options)!.AsObject();
+        foreach (var (name, value) in _given!)
+        {
+            merged.Remove(name);
+            if (value is not null)
+            {
+                merged[name] = value.DeepClone();
+            }
+            else if (!KnownFields.Of<T>().Contains(name))
+            {
+                faults.Add(name, KnownFields.Unknown<T>());
+            }
+        }
+
+        return Read<T>(merged, faults);
+    }
+
+    /// <summary>The body as it came.</summary>
+    public JsonElement AsElement() => JsonSerializer.SerializeToElement(_given);
+
+    private static T? Read<T>(JsonObject given, Faults faults)
+        where T : class
+    {
+        foreach (var (name, _) in given)
+        {
+            if (!KnownFields.Of<T>().Contains(name))
+            {
+                faults.Add(name, KnownFields.Unknown<T>());
+            }
+        }
+
+        if (faults.Any)
+        {
+            return null;
+        }
+
+        try
+        {
+            return given.Deserialize<T>(KnownFields.Strict);
+        }
+        catch (JsonException fault)
+        {
+            // The exception's own text may quote the value; its path does not.
+            faults.Add(fault.Path is { Length: > 2 } path ? path[2..] : "body", "has the wrong type, or holds an unknown field");
+            return null;
+        }
+    }
+
+    private static async Task<(ReadOnlyMemory<byte> Bytes, ProblemHttpResult? Problem)> ReadAsync(
+        HttpRequest request, CancellationToken cancellationToken)
+    {
+        var written = new ArrayBufferWriter<byte>(4096);
+        while (true)
+        {
+            var read = await request.Body.ReadAsync(written.GetMemory(4096), cancellationToken);
+            if (read == 0)
+            {
+                return (written.WrittenMemory, null);
+            }
+
+            written.Advance(read);
+            if (written.WrittenCount > LimitBytes)
+            {
+                return (default, Problems.TooLarge(LimitBytes));
+            }
+        }
+    }
+}

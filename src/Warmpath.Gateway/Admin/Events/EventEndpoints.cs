@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Warmpath.Gateway.Admin.Bodies;
+using Warmpath.Storage;
+using Warmpath.Storage.Events;
+
+namespace Warmpath.Gateway.Admin.Events;
+
+/// <summary><c>/events</c>: what happened to the fleet, and what people did to it, newest first.</summary>
+internal static class EventEndpoints
+{
+    public static void MapEvents(this IEndpointRouteBuilder api) =>
+        api.MapGet("/events", List).WithTags("events").WithSummary("What happened to the fleet and who changed what, newest first");
+
+    private static async Task<Results<Ok<Page<StoredEvent>>, ProblemHttpResult>> List(
+        WarmpathStore store, string? after, string? limit, CancellationToken cancellationToken)
+    {
+        var faults = new Faults();
+        var count = Paging.Limit(limit, faults);
+        var cursor = Paging.After(after, faults);
+        if (faults.Any)
+        {
+            return Problems.Invalid(faults);
+        }
+
+        var events = await store.ListEventsAsync(cursor, count, cancellationToken);
+        return TypedResults.Ok(new Page<StoredEvent>(events, events.Count == count ? Paging.Next(events[^1].Id) : null));
+    }
+}

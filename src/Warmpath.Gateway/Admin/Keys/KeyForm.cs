@@ -1,0 +1,54 @@
+using Warmpath.Gateway.Keys;
+using Warmpath.Routing;
+using Warmpath.Routing.Fleet;
+using Warmpath.Storage.Keys;
+
+namespace Warmpath.Gateway.Admin.Keys;
+
+/// <summary>From what people say of a key to the key that is kept, and back.</summary>
+public static class KeyForm
+{
+    private const string AnthropicBaseUrl = "https://api.anthropic.com";
+
+    /// <summary>A new key. The input is valid (<see cref="KeyRules"/>).</summary>
+    public static StoredKey New(KeyInput input, DateTimeOffset now)
+    {
+        var config = new KeyConfig
+        {
+            Id = new KeyId($"key_{Guid.CreateVersion7(now):N}"), Name = "", Provider = "", BaseUrl = "",
+        };
+        return Fill(new StoredKey(config, "", "", now), input);
+    }
+
+    /// <summary>The key with everything that the input says of it. The input is valid and whole.</summary>
+    public static StoredKey Fill(StoredKey key, KeyInput input) => key with
+    {
+        Secret = input.Secret!,
+        Hint = SecretHint.Of(input.Secret!),
+        Config = key.Config with
+        {
+            Name = input.Name!,
+            Provider = input.Provider!,
+            BaseUrl = (input.BaseUrl ?? AnthropicBaseUrl).TrimEnd('/'),
+            OrganizationName = input.Organization,
+            BoundWorkspaceId = input.WorkspaceId,
+            Limits = input.Limits,
+            Enabled = input.Enabled ?? true,
+            Draining = input.Draining ?? false,
+        },
+    };
+
+    /// <summary>What people said of a key, for a PATCH to be laid over.</summary>
+    public static KeyInput Of(StoredKey key) => new()
+    {
+        Name = key.Config.Name,
+        Provider = key.Config.Provider,
+        Secret = key.Secret,
+        BaseUrl = key.Config.BaseUrl,
+        Organization = key.Config.OrganizationName,
+        WorkspaceId = key.Config.BoundWorkspaceId,
+        Limits = key.Config.Limits,
+        Enabled = key.Config.Enabled,
+        Draining = key.Config.Draining,
+    };
+}

@@ -1,0 +1,104 @@
+using Warmpath.Gateway.Admin.Bodies;
+using Warmpath.Gateway.Upstream;
+using Warmpath.Routing.Limits;
+
+namespace Warmpath.Gateway.Admin.Keys;
+
+/// <summary>What makes a key's description valid. All faults are reported at once.</summary>
+internal static class KeyRules
+{
+    private const int LongestSecret = 1000;
+    private const int LongestBaseUrl = 500;
+    private const int LongestWorkspaceId = 200;
+    private const int MostLimits = 100;
+
+    /// <param name="allowedHosts">Link-local or metadata hosts that the settings allow all the same.</param>
+    public static void Check(KeyInput key, IReadOnlyList<string> allowedHosts, Faults faults)
+    {
+        Texts.CheckName(key.Name, "name", faults);
+        CheckSecret(key.Secret, faults);
+        if (key.Provider != "anthropic")
+        {
+            faults.Add("provider", "must be anthropic");
+        }
+
+        if (key.BaseUrl is not null)
+        {
+            CheckBaseUrl(key.BaseUrl, allowedHosts, faults);
+        }
+
+        if (key.Organization is not null)
+        {
+            Texts.CheckName(key.Organization, "organization", faults);
+        }
+
+        if (key.WorkspaceId is { } workspace
+            && (workspace.Length is 0 or > LongestWorkspaceId || !workspace.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')))
+        {
+            faults.Add("workspaceId", "must be the provider's id of a workspace, such as wrkspc_01ABC");
+        }
+
+        CheckLimits(key.Limits, faults);
+    }
+
+    private static void CheckSecret(string? secret, Faults faults)
+    {
+        if (string.IsNullOrEmpty(secret))
+        {
+            faults.Add("secret", "must be given");
+        }
+        else if (secret.Length > LongestSecret)
+        {
+            faults.Add("secret", $"may have {LongestSecret} characters");
+        }
+        else if (!secret.All(c => c is > ' ' and < '\u007f'))
+        {
+            // It travels in a header: anything else would fail, or worse, there.
+            faults.Add("secret", "must be printable ASCII without spaces");
+        }
+    }
+
+    private static void CheckBaseUrl(string baseUrl, IReadOnlyList<string> allowedHosts, Faults faults)
+    {
+        if (baseUrl.Length > LongestBaseUrl || baseUrl.Any(c => char.IsWhiteSpace(c) || Texts.IsHidden(c))
+            || !Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
+        {
+            faults.Add("baseUrl", "must be an absolute http or https URL, such as https://api.anthropic.com");
+        }
+        else if (url.UserInfo.Length > 0 || baseUrl.Contains('@') || baseUrl.Contains('?') || baseUrl.Contains('#'))
+        {
+            faults.Add("baseUrl", "must not contain user information, a query or a fragment");
+        }
+        else if (UpstreamAddresses.IsForbidden(url.IdnHost) && !allowedHosts.Contains(url.IdnHost, StringComparer.OrdinalIgnoreCase))
+        {
+            faults.Add("baseUrl", "must not name a link-local or metadata address; if that is meant, add the host to allowedHosts in the settings");
+        }
+    }
+
+    private static void CheckLimits(IReadOnlyDictionary<string, LimitSettings>? limits, Faults faults)
+    {
+        if (limits is null)
+        {
+            return;
+        }
+
+        if (limits.Count > MostLimits)
+        {
+            faults.Add("limits", $"may name {MostLimits} model classes");
+            return;
+        }
+
+        foreach (var (modelClass, limit) in limits)
+        {
+            var isName = modelClass == "*" || (modelClass.Length is > 0 and <= 100 && modelClass.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_'));
+            if (!isName)
+            {
+                faults.Add("limits", "must be named by model class, such as opus-5-5, or * for any other");
+            }
+            else if (limit is null || new[] { limit.RequestsPerMinute, limit.InputTokensPerMinute, limit.OutputTokensPerMinute }.Any(n => n <= 0))
+            {
+                faults.Add($"limits.{modelClass}", "must have positive numbers; leave out what is not known");
+            }
+        }
+    }
+}

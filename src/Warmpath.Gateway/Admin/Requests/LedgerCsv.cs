@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+using Warmpath.Storage.Ledger;
+
+namespace Warmpath.Gateway.Admin.Requests;
+
+/// <summary>Ledger rows as CSV (RFC 4180), made for spreadsheets.</summary>
+/// <remarks>
+/// Some cells hold what clients sent. One that a spreadsheet would take for a formula gets a leading apostrophe
+/// (owasp.org, "CSV Injection"); cells that we know to be numbers stay as they are.
+/// </remarks>
+internal static class LedgerCsv
+{
+    private const string Header =
+        "id,at,client,kind,model,stream,session,agent,lineage,key,keyName,organization,workspace,decision,reason,attempts,waitMilliseconds,"
+        + "status,end,errorType,inputTokens,cacheWrite5mTokens,cacheWrite1hTokens,cacheReadTokens,outputTokens,cost,firstByteMilliseconds,"
+        + "durationMilliseconds,requestBytes,upstreamRequestId";
+
+    public static string Write(IEnumerable<LedgerRow> rows)
+    {
+        var csv = new StringBuilder(Header).Append("\r\n");
+        foreach (var row in rows)
+        {
+            csv.AppendJoin(',', Cells(row)).Append("\r\n");
+        }
+
+        return csv.ToString();
+    }
+
+    internal static string Text(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return "";
+        }
+
+        var safe = text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' ? "'" + text : text;
+        return safe.AsSpan().ContainsAny(",\"\r\n") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
+    }
+
+    private static string[] Cells(LedgerRow row) =>
+    [
+        Text(row.Id), row.At.ToString("O", CultureInfo.InvariantCulture), Text(row.Client), Text(row.Kind), Text(row.Model),
+        row.Stream ? "true" : "false", Text(row.Session), Text(row.Agent), Text(row.Lineage), Text(row.Key), Text(row.KeyName),
+        Text(row.Organization), Text(row.Workspace), Text(row.Decision), Text(row.Reason), Number(row.Attempts.Count),
+        Number(row.WaitMilliseconds), Number(row.Status), Text(AdminNames.Of(row.End)), Text(row.ErrorType), Number(row.Usage?.Input),
+        Number(row.Usage?.CacheWrite5m), Number(row.Usage?.CacheWrite1h), Number(row.Usage?.CacheRead), Number(row.Usage?.Output),
+        Money.Dollars(row.CostNanodollars).ToString(CultureInfo.InvariantCulture), Number(row.FirstByteMilliseconds),
+        Number(row.DurationMilliseconds), Number(row.RequestBytes), Text(row.UpstreamRequestId),
+    ];
+
+    private static string Number(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
+}

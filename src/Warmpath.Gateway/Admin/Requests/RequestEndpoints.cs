@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+using Warmpath.Gateway.Admin.Bodies;
+using Warmpath.Storage;
+using Warmpath.Storage.Ledger;
+
+namespace Warmpath.Gateway.Admin.Requests;
+
+/// <summary><c>/requests</c>: the ledger, newest first.</summary>
+internal static class RequestEndpoints
+{
+    public static void MapRequests(this IEndpointRouteBuilder api)
+    {
+        var requests = api.MapGroup("/requests").WithTags("requests");
+        requests.MapGet("", List).WithSummary("The ledger, newest first; text/csv by Accept")
+            .Produces<string>(StatusCodes.Status200OK, "text/csv");
+        requests.MapGet("/{id}", Get).WithSummary("One request, by its x-warmpath-request-id");
+    }
+
+    private static async Task<Results<Ok<Page<RequestJson>>, ContentHttpResult, ProblemHttpResult>> List(
+        HttpRequest request, HttpResponse response, WarmpathStore store, string? after, string? limit, string? session, string? key,
+        CancellationToken cancellationToken)
+    {
+        var faults = new Faults();
+        var query = new LedgerQuery(Paging.After(after, faults), Paging.Limit(limit, faults), session, key);
+        if (faults.Any)
+        {
+            return Problems.Invalid(faults);
+        }
+
+        var page = await store.QueryAsync(query, cancellationToken);
+        if (!WantsCsv(request))
+        {
+            return TypedResults.Ok(new Page<RequestJson>([.. page.Items.Select(RequestJson.Of)], Paging.Next(page.Next)));
+        }
+
+        if (page.Next is not null)
+        {
+            // CSV has no place for the cursor of the next page.
+            response.Headers.Link = $"<{AdminApi.Root}/requests{QueryString.Create(Following(query, page.Next))}>; rel=\"next\"";
+        }
+
+        return TypedResults.Content(LedgerCsv.Write(page.Items), "text/csv; charset=utf-8");
+    }
+
+    private static async Task<Results<Ok<RequestJson>, ProblemHttpResult>> Get(
+        string id, WarmpathStore store, CancellationToken cancellationToken) =>
+        await store.FindRequestAsync(id, cancellationToken) is { } row
+            ? TypedResults.Ok(RequestJson.Of(row))
+            : Problems.NotFound("request", "/requests");
+
+    /// <summary>True when <c>Accept</c> prefers CSV to JSON; JSON where both or neither are wanted.</summary>
+    private static bool WantsCsv(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        return Weight("text/csv") > Weight("application/json");
+
+        double Weight(string type) => accepted
+            .Where(range => new MediaTypeHeaderValue(type).IsSubsetOf(range))
+            .Select(range => (Exact: range.MediaType == type, Quality: range.Quality ?? 1))
+            .OrderByDescending(range => range.Exact).Select(range => range.Quality).FirstOrDefault();
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Following(LedgerQuery query, long? next)
+    {
+        yield return new("after", Paging.Next(next));
+        yield return new("limit", query.Limit.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        if (query.Session is not null)
+        {
+            yield return new("session", query.Session);
+        }
+
+        if (query.Key is not null)
+        {
+            yield return new("key", query.Key);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Warmpath.Routing;
+using Warmpath.Routing.Warmth;
+using Warmpath.Storage.Ledger;
+
+namespace Warmpath.Gateway.Admin.Requests;
+
+/// <summary>One row of the ledger as the admin API shows it.</summary>
+/// <param name="Id"><c>x-warmpath-request-id</c>.</param>
+/// <param name="Decision">As in <c>x-warmpath-decision</c>.</param>
+/// <param name="Usage">Tokens as the provider counted them; null when it did not say.</param>
+/// <param name="Cost">$, by the prices of that time.</param>
+public sealed record RequestJson(
+    string Id,
+    DateTimeOffset At,
+    string Client,
+    string Kind,
+    string? Model,
+    bool Stream,
+    string? Session,
+    string? Agent,
+    string? Lineage,
+    string? Key,
+    string? KeyName,
+    string? Organization,
+    string? Workspace,
+    string Decision,
+    string? Reason,
+    string? RunnerUp,
+    double? ExpectedCost,
+    double? RunnerUpCost,
+    TokenForecast? Expected,
+    IReadOnlyList<LedgerAttempt> Attempts,
+    long WaitMilliseconds,
+    int Status,
+    EndState End,
+    string? ErrorType,
+    Usage? Usage,
+    decimal Cost,
+    long? FirstByteMilliseconds,
+    long DurationMilliseconds,
+    long RequestBytes,
+    string? UpstreamRequestId)
+{
+    public static RequestJson Of(LedgerRow row) => new(
+        row.Id, row.At, row.Client, row.Kind, row.Model, row.Stream, row.Session, row.Agent, row.Lineage, row.Key, row.KeyName,
+        row.Organization, row.Workspace, row.Decision, row.Reason, row.RunnerUp, row.ExpectedCost, row.RunnerUpCost, row.Expected,
+        row.Attempts, row.WaitMilliseconds, row.Status, row.End, row.ErrorType, row.Usage, Money.Dollars(row.CostNanodollars),
+        row.FirstByteMilliseconds, row.DurationMilliseconds, row.RequestBytes, row.UpstreamRequestId);
+}

@@ -1,0 +1,65 @@
+using Warmpath.Gateway.Admin.Keys;
+using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Health;
+using Warmpath.Storage.Ledger;
+
+namespace Warmpath.Gateway.Admin.Status;
+
+/// <summary>Everything on the first screen.</summary>
+/// <param name="Attention">Keys that need a person, and what to do; empty when all is well.</param>
+/// <param name="LineagesAtHome">Lineages with a home that may still be warm.</param>
+/// <param name="Today">Since midnight UTC.</param>
+/// <param name="LastHour">This clock hour and the one before: sums are kept by the hour.</param>
+/// <param name="Forecast">How far the forecast of cached tokens was off, since start.</param>
+public sealed record StatusJson(
+    string Version,
+    DateTimeOffset Now,
+    long UptimeSeconds,
+    IReadOnlyList<KeyJson> Keys,
+    IReadOnlyList<OrganizationJson> Organizations,
+    IReadOnlyList<AttentionJson> Attention,
+    int Waiting,
+    double OldestWaitSeconds,
+    int LineagesAtHome,
+    TrafficJson Today,
+    TrafficJson LastHour,
+    ForecastAccuracy Forecast,
+    LedgerHealth Ledger);
+
+/// <summary>One organization: the keys in it share its limits.</summary>
+/// <param name="Keys">Names.</param>
+public sealed record OrganizationJson(
+    string? Id,
+    string? Name,
+    bool Discovered,
+    IReadOnlyList<string> Keys,
+    IReadOnlyDictionary<string, HeadroomJson> Headroom,
+    int LineagesAtHome,
+    int Waiting);
+
+/// <summary>A key that needs a person.</summary>
+public sealed record AttentionJson(string KeyId, string Key, KeyStatus State, string? Reason, string Cure);
+
+/// <summary>Sums over requests.</summary>
+/// <param name="HitRate">Cache reads over all input tokens, 0 to 1; null without tokens.</param>
+/// <param name="Cost">$.</param>
+/// <param name="RateLimitsAbsorbed">429s of providers that no client saw.</param>
+public sealed record TrafficJson(
+    long Requests,
+    long Errors,
+    long Cancelled,
+    long RateLimitsAbsorbed,
+    long Moves,
+    long Waits,
+    long InputTokens,
+    long CacheWriteTokens,
+    long CacheReadTokens,
+    long OutputTokens,
+    double? HitRate,
+    decimal Cost)
+{
+    public static TrafficJson Of(LedgerTotals totals) => new(
+        totals.Requests, totals.Errors, totals.Cancelled, totals.RateLimitsAbsorbed, totals.Moves, totals.Waits, totals.Tokens.Input,
+        totals.Tokens.CacheWrite, totals.Tokens.CacheRead, totals.Tokens.Output,
+        Rates.Hit(totals.Tokens.CacheRead, totals.Tokens.Input + totals.Tokens.CacheWrite), Money.Dollars(totals.CostNanodollars));
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Warmpath.Gateway.DataPlane;
+
+namespace Warmpath.Gateway.Admitting;
+
+/// <summary>Reads a request's body into pooled memory, never more than the limit.</summary>
+internal static class BodyReader
+{
+    /// <summary>32 MiB (contract.md); the provider's own limit is 32 MB (providers.md 1.4).</summary>
+    public const int MaximumBytes = 32 * 1024 * 1024;
+
+    // A client that only announces a large body gets no large array for it.
+    private const int LargestFirstRent = 1024 * 1024;
+    private const int ReadBytes = 16 * 1024;
+
+    private static readonly TimeSpan LongestDiscard = TimeSpan.FromSeconds(5);
+
+    /// <returns>The body, or null with the error to answer.</returns>
+    /// <exception cref="OperationCanceledException">The client left.</exception>
+    public static async ValueTask<(RequestBody? Body, ApiError? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        // The server's own limit is lower; this one counts exactly and answers in the provider's shape.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
+
+        if (request.ContentLength > MaximumBytes)
+        {
+            return (null, ApiError.TooLarge);
+        }
+
+        var bytes = new PooledBytes((int)Math.Clamp(request.ContentLength + 1 ?? ReadBytes, ReadBytes, LargestFirstRent));
+        try
+        {
+            while (true)
+            {
+                var read = await request.Body.ReadAsync(bytes.Room(1), cancellationToken);
+                if (read == 0)
+                {
+                    return (new RequestBody(bytes), null);
+                }
+
+                bytes.Advance(read);
+                if (bytes.Length > MaximumBytes)
+                {
+                    bytes.Dispose();
+                    return (null, ApiError.TooLarge);
+                }
+            }
+        }
+        catch (BadHttpRequestException) when (!cancellationToken.IsCancellationRequested)
+        {
+            bytes.Dispose();
+            return (null, ApiError.BodyUnreadable);
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads on for a while after an error was answered, and forgets what it reads.</summary>
+    /// <remarks>A client that sends its whole body before it looks for an answer would meet a reset, and no answer.</remarks>
+    public static async Task DiscardAsync(HttpRequest request, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(LongestDiscard, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
+        try
+        {
+            for (var left = MaximumBytes; left > 0;)
+            {
+                var read = await request.Body.ReadAsync(buffer, both.Token);
+                left = read == 0 ? 0 : left - read;
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // The client has gone, or had its time.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

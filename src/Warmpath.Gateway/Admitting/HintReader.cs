@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Warmpath.Routing;
+
+namespace Warmpath.Gateway.Admitting;
+
+/// <summary>Reads what the agent says of itself in headers (claude-code-gateway-protocol.md 2 and 6). They go upstream all the same.</summary>
+internal static class HintReader
+{
+    /// <summary>Longer values are taken for absent: they become parts of ids that are kept.</summary>
+    private const int MaximumLength = 256;
+
+    public static RequestHints Read(IHeaderDictionary headers)
+    {
+        var hints = new RequestHints
+        {
+            Session = Value(headers, "x-claude-code-session-id"),
+            Agent = Value(headers, "x-claude-code-agent-id"),
+            ParentAgent = Value(headers, "x-claude-code-parent-agent-id"),
+            Class = ClassOf(Value(headers, "x-claude-code-request-class")),
+            ContextCompacted = Value(headers, "x-claude-code-context-compacted") is not null,
+        };
+        return hints == RequestHints.None ? RequestHints.None : hints;
+    }
+
+    private static string? Value(IHeaderDictionary headers, string name) =>
+        headers.TryGetValue(name, out var values) && values is [{ Length: > 0 and <= MaximumLength } value] ? value : null;
+
+    private static RequestClass ClassOf(string? word) => word switch
+    {
+        "main" => RequestClass.Main,
+        "subagent" => RequestClass.Subagent,
+        "workflow" => RequestClass.Workflow,
+        "compaction" => RequestClass.Compaction,
+        "auxiliary" => RequestClass.Auxiliary,
+        _ => RequestClass.Unknown,
+    };
+}

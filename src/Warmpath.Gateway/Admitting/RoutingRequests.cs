@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using Warmpath.Gateway.DataPlane;
+using Warmpath.Routing;
+using Warmpath.Routing.Outlines;
+using Warmpath.Storage.Clients;
+using Warmpath.Storage.Settings;
+
+namespace Warmpath.Gateway.Admitting;
+
+/// <summary>Puts a request into routing's own terms.</summary>
+internal static class RoutingRequests
+{
+    /// <returns>The request, or null with the fault of its body.</returns>
+    public static (RoutingRequest? Request, OutlineFault? Fault) Read(
+        IHeaderDictionary headers, Route route, ReadOnlySpan<byte> body, StoredClient client, GatewaySettings settings, DateTimeOffset now)
+    {
+        OutlineFault? fault = null;
+        var outline = route.Kind == RequestKind.Models ? OfModels(route) : OutlineReader.Read(body, out fault);
+        return outline is null
+            ? (null, fault)
+            : (new RoutingRequest
+            {
+                Kind = route.Kind,
+                Outline = outline,
+                Hints = HintReader.Read(headers),
+                Client = client.Id,
+                ArrivedAt = now,
+                MaximumWait = TimeSpan.FromSeconds(settings.MaximumWaitSeconds),
+                ValueOfTimePerHour = client.Options.ValueOfTimePerHour ?? settings.ValueOfTimePerHour,
+            }, null);
+    }
+
+    // A model's own page is asked of keys that have the model.
+    private static Outline OfModels(Route route) => new() { Model = route.ModelId ?? "", Blocks = [], Breakpoints = [] };
+}

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Metrics;
+using Warmpath.Gateway.Admin;
+using Warmpath.Gateway.Admin.Access;
+using Warmpath.Gateway.Admin.Keys;
+using Warmpath.Gateway.Admin.OpenApi;
+using Warmpath.Gateway.Admin.Status;
+using Warmpath.Gateway.Checks;
+using Warmpath.Gateway.Clients;
+using Warmpath.Gateway.Events;
+using Warmpath.Gateway.Keys;
+using Warmpath.Gateway.Probes;
+using Warmpath.Gateway.Settings;
+using Warmpath.Gateway.Upstream;
+using Warmpath.Routing;
+using Warmpath.Routing.Catalog;
+using Warmpath.Routing.Deciding;
+using Warmpath.Storage;
+
+namespace Warmpath.Gateway;
+
+/// <summary>Everything of the gateway but the requests that pass through it: the fleet and who may change it.</summary>
+public static class ControlPlane
+{
+    /// <summary>The router, what it is fed with, and the admin API over it.</summary>
+    /// <param name="store">Open; stays the caller's to dispose.</param>
+    public static IServiceCollection AddWarmpathControlPlane(this IServiceCollection services, WarmpathStore store, TimeProvider time)
+    {
+        services.AddSingleton(store).AddSingleton(time);
+        services.AddSingleton(provider =>
+            new Router(ModelCatalog.BuiltIn, new RouterSettings(), provider.GetRequiredService<EventJournal>().Happened));
+        services.AddSingleton<EventJournal>().AddSingleton<KeyRing>().AddSingleton<ClientDirectory>();
+        services.AddSingleton<LiveSettings>().AddSingleton<LiveCatalog>();
+        services.AddSingleton<UpstreamTransport>().AddSingleton<KeyCheck>();
+        services.AddSingleton<KeyDirectory>().AddSingleton<StatusReader>().AddSingleton<AdminAccess>().AddSingleton<FleetMeter>();
+        services.AddHostedService<EventWriter>().AddHostedService<DiscoveryWriter>().AddHostedService<DueChecks>().AddHostedService<Retention>();
+
+        // The core alone: the rest of it would keep keys for cookies in the user's home.
+        services.AddAuthenticationCore(schemes => schemes.AddScheme<AdminAuthentication>(AdminAuthentication.Name, displayName: null));
+        services.AddWebEncoders();
+        services.AddAuthorizationBuilder().AddPolicy(
+            AdminAuthentication.Name, policy => policy.AddAuthenticationSchemes(AdminAuthentication.Name).RequireAuthenticatedUser());
+        services.AddProblemDetails().AddOpenApi(AdminDescription.Configure);
+        services.ConfigureHttpJsonOptions(json => AdminJson.Apply(json.SerializerOptions));
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Warmpath", "System.Runtime").AddPrometheusExporter());
+        return services;
+    }
+
+    /// <summary>Puts what the store keeps in force. Await it before the first request.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public static async Task LoadWarmpathAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await services.GetRequiredService<LiveSettings>().LoadAsync(cancellationToken);
+        await services.GetRequiredService<LiveCatalog>().LoadAsync(cancellationToken);
+        await services.GetRequiredService<ClientDirectory>().LoadAsync(cancellationToken);
+        await services.GetRequiredService<KeyRing>().LoadAsync(cancellationToken);
+        services.GetRequiredService<FleetMeter>();
+
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var (lineages, warmth) = await services.GetRequiredService<WarmpathStore>().ReadRoutingStateAsync(now, cancellationToken);
+        services.GetRequiredService<Router>().Restore(lineages, warmth, now);
+    }
+
+    public static void MapWarmpathControlPlane(this WebApplication app)
+    {
+        // Errors that the framework makes of its own accord (a wrong method, a fault of ours) get their bodies here.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/admin"), admin =>
+        {
+            admin.UseExceptionHandler();
+            admin.UseStatusCodePages();
+        });
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapAdminApi();
+        app.MapProbes();
+        app.MapFrontPage();
+        app.MapPrometheusScrapingEndpoint("/metrics");
+    }
+}

@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Warmpath.Gateway.DataPlane;
+
+/// <summary>An error of the gateway's own, in the provider's shape (providers.md 1.4; contract.md, the table of errors).</summary>
+/// <param name="Message">For the client: says what cures it; never a secret.</param>
+internal sealed record ApiError(int Status, string Type, string Message)
+{
+    // The message is JSON in a body of type application/json, never HTML: quotes and accents need no \u escapes.
+    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Whole seconds, 1 to 60: Claude Code gives up at once above that (claude-code-behaviour.md B1). Null: no header.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    /// <summary><c>x-should-retry: false</c>: the same request cannot succeed until a person acts.</summary>
+    public bool Final { get; init; }
+
+    /// <summary>The <c>allow</c> header of a 405.</summary>
+    public string? Allow { get; init; }
+
+    /// <summary>The client may still be sending: its connection ends with the answer.</summary>
+    public bool ClosesConnection { get; init; }
+
+    public static ApiError Unauthenticated { get; } = new(
+        401, "authentication_error",
+        "This gateway knows no such virtual key. Set ANTHROPIC_AUTH_TOKEN to one that `warmpath client add` printed.") { Final = true };
+
+    public static ApiError NotFound { get; } = new(
+        404, "not_found_error", "The gateway does not serve this path. Paths are exact: /v1/messages, /v1/messages/count_tokens, /v1/models.");
+
+    public static ApiError TooLarge { get; } = new(
+        413, "request_too_large", "The request's body is over the limit of 32 MiB.") { ClosesConnection = true };
+
+    public static ApiError BodyUnreadable { get; } = new(
+        400, "invalid_request_error", "The request's body could not be read: its framing is broken.") { ClosesConnection = true };
+
+    public static ApiError Internal { get; } = new(500, "api_error", "The gateway failed. Its log has the cause under this request's id.");
+
+    public static ApiError MethodNotAllowed(string allow) =>
+        new(405, "invalid_request_error", $"This path takes {allow}.") { Allow = allow };
+
+    public static ApiError Invalid(string message) => new(400, "invalid_request_error", message);
+
+    public async Task WriteAsync(HttpResponse response, string requestId)
+    {
+        response.StatusCode = Status;
+        response.ContentType = "application/json";
+        response.Headers[WarmpathHeaders.RequestId] = requestId;
+        if (RetryAfterSeconds is { } seconds)
+        {
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (Final)
+        {
+            response.Headers["x-should-retry"] = "false";
+        }
+
+        if (Allow is not null)
+        {
+            response.Headers.Allow = Allow;
+        }
+
+        if (ClosesConnection && HttpProtocol.IsHttp11(response.HttpContext.Request.Protocol))
+        {
+            response.Headers.Connection = "close";
+        }
+
+        var body = Body(requestId);
+        response.ContentLength = body.WrittenCount;
+        await response.Body.WriteAsync(body.WrittenMemory, response.HttpContext.RequestAborted);
+    }
+
+    private ArrayBufferWriter<byte> Body(string requestId)
+    {
+        var body = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(body, Json);
+        json.WriteStartObject();
+        json.WriteString("type", "error");
+        json.WriteStartObject("error");
+        json.WriteString("type", Type);
+        json.WriteString("message", Message);
+        json.WriteEndObject();
+        json.WriteString("request_id", requestId);
+        json.WriteEndObject();
+        json.Flush();
+        return body;
+    }
+}

@@ -1,0 +1,114 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Warmpath.Gateway.Admitting;
+using Warmpath.Gateway.Clients;
+using Warmpath.Gateway.Deciding;
+using Warmpath.Gateway.Recording;
+using Warmpath.Gateway.Relaying;
+using Warmpath.Gateway.Settings;
+using Warmpath.Storage.Clients;
+using Warmpath.Storage.Ledger;
+
+namespace Warmpath.Gateway.DataPlane;
+
+/// <summary>The provider's API as the gateway serves it. The steps bear the numbers of docs/life-of-a-request.md.</summary>
+internal sealed class DataPlaneEndpoint(
+    ClientDirectory clients,
+    LiveSettings settings,
+    Dispatcher dispatcher,
+    Recorder recorder,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<DataPlaneEndpoint> logger)
+{
+    public async Task HandleAsync(HttpContext http, Route route)
+    {
+        // 1. Admit: who asks.
+        var arrived = time.GetUtcNow();
+        var id = RequestId.New(arrived);
+        if (VirtualKeys.Find(http.Request.Headers, clients) is not { } client)
+        {
+            await ApiError.Unauthenticated.WriteAsync(http.Response, id);
+            return;
+        }
+
+        var journal = new Journal(id, client.Id, route.Kind, arrived);
+        try
+        {
+            if (await ServeAsync(http, route, client, journal) is { } error)
+            {
+                journal.Refused(error.Status, error.Type, error.Message);
+                await recorder.RecordAsync(journal);
+                ClientAnswer.AddOwn(http.Response.Headers, journal);
+                await error.WriteAsync(http.Response, id);
+                if (error.ClosesConnection)
+                {
+                    await BodyReader.DiscardAsync(http.Request, time, http.RequestAborted);
+                }
+            }
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            journal.Ended(lifetime.ApplicationStopping.IsCancellationRequested ? EndState.Interrupted : EndState.ClientCancelled);
+        }
+        catch (Exception exception)
+        {
+            logger.RequestFailed(id, exception);
+            journal.Refused(ApiError.Internal.Status, ApiError.Internal.Type, ApiError.Internal.Message);
+            if (http.Response.HasStarted)
+            {
+                throw new BrokenAnswerException();
+            }
+
+            http.Response.Clear();
+            await ApiError.Internal.WriteAsync(http.Response, id);
+        }
+        finally
+        {
+            // 8. Record: whatever was not recorded before its last byte.
+            await recorder.RecordAsync(journal);
+        }
+
+        if (journal.End == EndState.Truncated)
+        {
+            logger.AnswerBroke(id, journal.LastKey?.Name);
+            throw new BrokenAnswerException();
+        }
+    }
+
+    /// <returns>The error to answer with; null when the client has an upstream's answer.</returns>
+    private async Task<ApiError?> ServeAsync(HttpContext http, Route route, StoredClient client, Journal journal)
+    {
+        // 1. Admit: the body, kept because a second attempt has to send it again.
+        var (body, unreadable) = await BodyReader.ReadAsync(http.Request, http.RequestAborted);
+        if (body is null)
+        {
+            return unreadable;
+        }
+
+        // 2. Outline: the shape of the prompt, and whose turn it is.
+        var current = settings.Current;
+        var (routing, fault) = RoutingRequests.Read(http.Request.Headers, route, body.Span, client, current, time.GetUtcNow());
+        using var exchange = new Exchange
+        {
+            Http = http,
+            Route = route,
+            Query = Routes.QueryOf(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget),
+            Body = body,
+            Routing = routing!, // null only with a fault
+            Settings = current,
+            Journal = journal,
+        };
+        if (fault is not null)
+        {
+            return ApiError.Invalid(fault.Message);
+        }
+
+        journal.Outlined(exchange.Routing, body.Length);
+
+        // 3. to 7. Decide, wait, forward, relay, observe.
+        return await dispatcher.ServeAsync(exchange);
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Warmpath.Gateway.DataPlane;
+
+/// <summary>Puts the data plane into an application, beside whatever else it serves.</summary>
+public static class DataPlaneMapping
+{
+    /// <summary>
+    /// Serves the provider's paths, and answers 404 in the provider's shape where no endpoint of the application matches. Call before
+    /// other middleware: a request with a virtual key is none of its business.
+    /// </summary>
+    public static void MapWarmpathDataPlane(this WebApplication app)
+    {
+        var endpoint = app.Services.GetRequiredService<DataPlaneEndpoint>();
+        app.Use((http, next) =>
+            Routes.Find(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is { } route
+                ? ServeAsync(endpoint, http, route)
+                : next(http));
+        app.MapFallback("{**path}", http => AnswerAsync(http, ApiError.NotFound));
+    }
+
+    private static Task ServeAsync(DataPlaneEndpoint endpoint, HttpContext http, Route route)
+    {
+        if (!route.Takes(http.Request.Method))
+        {
+            return AnswerAsync(http, ApiError.MethodNotAllowed(route.Allow));
+        }
+
+        // Claude Code warms its connection up with it, without a credential.
+        return route.Resource == Resource.Hello ? Task.CompletedTask : endpoint.HandleAsync(http, route);
+    }
+
+    private static Task AnswerAsync(HttpContext http, ApiError error) =>
+        error.WriteAsync(http.Response, RequestId.New(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()));
+}

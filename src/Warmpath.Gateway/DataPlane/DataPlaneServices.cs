@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Warmpath.Gateway.Deciding;
+using Warmpath.Gateway.Recording;
+using Warmpath.Gateway.Upstream;
+
+namespace Warmpath.Gateway.DataPlane;
+
+/// <summary>Registers the data plane.</summary>
+public static class DataPlaneServices
+{
+    private const string Kestrel = "Microsoft.AspNetCore.Server.Kestrel";
+
+    /// <summary>
+    /// Needs, registered elsewhere: <c>Router</c>, <c>WarmpathStore</c>, <c>KeyRing</c>, <c>ClientDirectory</c>, <c>LiveSettings</c>.
+    /// </summary>
+    public static IServiceCollection AddWarmpathDataPlane(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<UpstreamTransport>();
+        services.AddMetrics();
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<Recorder>();
+        services.AddSingleton<Forwarder>();
+        services.AddSingleton<Dispatcher>();
+        services.AddSingleton<DataPlaneEndpoint>();
+
+        // The server logs every exception that reaches it as an error, the gateway's way to end a broken answer among them. What else
+        // it says under this name is a fault of an endpoint, and the endpoints log theirs.
+        services.Configure<LoggerFilterOptions>(options => options.Rules.Add(new LoggerFilterRule(
+            null, Kestrel, null, (_, category, level) => category != Kestrel || level == LogLevel.Critical)));
+        return services;
+    }
+}

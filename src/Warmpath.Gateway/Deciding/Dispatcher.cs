@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Logging;
+using Warmpath.Gateway.DataPlane;
+using Warmpath.Gateway.Keys;
+using Warmpath.Gateway.Recording;
+using Warmpath.Gateway.Relaying;
+using Warmpath.Gateway.Upstream;
+using Warmpath.Routing;
+using Warmpath.Routing.Deciding;
+using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Health;
+using Warmpath.Storage.Ledger;
+
+namespace Warmpath.Gateway.Deciding;
+
+/// <summary>Brings an admitted request to a key and its answer to the client, over as many attempts as it takes.</summary>
+internal sealed class Dispatcher(
+    Router router, Forwarder forwarder, KeyRing keys, Recorder recorder, TimeProvider time, ILogger<Dispatcher> logger)
+{
+    /// <returns>The error to answer with; null when the client has an upstream's answer.</returns>
+    /// <exception cref="OperationCanceledException">The client left.</exception>
+    public async Task<ApiError?> ServeAsync(Exchange exchange)
+    {
+        var wake = new WakeSignal();
+        var ticket = router.Enter(exchange.Routing, wake.Set);
+        exchange.Journal.Lineage = ticket.Lineage;
+        try
+        {
+            while (true)
+            {
+                // 3. Decide.
+                switch (router.Decide(ticket, time.GetUtcNow()))
+                {
+                    case Decision.Wait wait:
+                        // 4. Wait.
+                        await WaitAsync(exchange, wait, wake);
+                        break;
+                    case Decision.Send send:
+                        // 5. to 7. Forward, relay, observe.
+                        if (await AttemptAsync(exchange, send.Attempt))
+                        {
+                            return null;
+                        }
+
+                        break;
+                    case Decision.Refuse refuse:
+                        return await RefuseAsync(exchange, refuse.Refusal);
+                }
+            }
+        }
+        finally
+        {
+            router.Leave(ticket, time.GetUtcNow());
+        }
+    }
+
+    private async Task WaitAsync(Exchange exchange, Decision.Wait wait, WakeSignal wake)
+    {
+        logger.RequestWaits(exchange.Journal.Id, wait.Until, wait.Reason);
+        var began = time.GetTimestamp();
+        try
+        {
+            await wake.WaitAsync(wait.Until - time.GetUtcNow(), time, exchange.ClientGone);
+        }
+        finally
+        {
+            exchange.Journal.Waited(time.GetElapsedTime(began), wait.Reason);
+        }
+    }
+
+    /// <returns>False when the attempt failed unseen and another may follow.</returns>
+    private async Task<bool> AttemptAsync(Exchange exchange, Attempt decided)
+    {
+        exchange.Journal.Decided(decided);
+        using var attempt = new OpenAttempt(router, decided, time);
+        switch (await forwarder.SendAsync(exchange, attempt.Key))
+        {
+            case UpstreamResult.Answered { Call: var call }:
+                using (call)
+                {
+                    return await RelayAsync(exchange, attempt, call);
+                }
+
+            case UpstreamResult.Refused { Answer: var answer }:
+                exchange.LastAnswer = answer;
+                NoteFacts(attempt.Key, UpstreamAnswers.Facts(answer.Response));
+                if (Fail(exchange, attempt, UpstreamAnswers.Failure(answer.Response, answer.Body, time.GetUtcNow())) == NextStep.DecideAgain
+                    || UpstreamAnswers.IsRedirect(answer.Status))
+                {
+                    return false;
+                }
+
+                await ReturnAsync(exchange, attempt.Key, answer);
+                return true;
+            case UpstreamResult.Lost lost:
+                Fail(exchange, attempt, lost.Failure);
+                return false;
+            case var unknown:
+                throw new InvalidOperationException($"Unknown result {unknown.GetType().Name}.");
+        }
+    }
+
+    private async Task<bool> RelayAsync(Exchange exchange, OpenAttempt attempt, UpstreamCall call)
+    {
+        var facts = UpstreamAnswers.Facts(call.Response);
+        attempt.Began(facts);
+        NoteFacts(attempt.Key, facts);
+        await using AnswerRelay relay = IsStream(exchange, call.Response)
+            ? new StreamRelay(exchange, attempt, call, recorder, time)
+            : new WholeRelay(exchange, attempt, call, recorder, time);
+        if (await relay.RunAsync() is not { } failure)
+        {
+            return true;
+        }
+
+        exchange.Journal.EndTry(TryOutcome.Of(failure), time.GetUtcNow());
+        if (Fail(exchange, attempt, failure) == NextStep.DecideAgain)
+        {
+            return false;
+        }
+
+        await relay.ReturnHeldAsync(failure);
+        return true;
+    }
+
+    private NextStep Fail(Exchange exchange, OpenAttempt attempt, UpstreamFailure failure)
+    {
+        logger.AttemptFailed(exchange.Journal.Id, attempt.Key.Name, TryOutcome.Of(failure), failure.Status);
+        return attempt.Failed(failure);
+    }
+
+    // The content type decides, not what was asked for; some servers send event streams without theirs.
+    private static bool IsStream(Exchange exchange, HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType switch
+        {
+            "text/event-stream" => true,
+            "application/json" => false,
+            _ => exchange.Routing.Outline.Stream,
+        };
+
+    private void NoteFacts(KeyConfig key, ResponseFacts facts)
+    {
+        if ((facts.OrganizationId is not null && facts.OrganizationId != key.DiscoveredOrganizationId)
+            || (facts.WorkspaceId is not null && facts.WorkspaceId != key.DiscoveredWorkspaceId))
+        {
+            keys.Discovered(key.Id, facts.OrganizationId, facts.WorkspaceId);
+        }
+    }
+
+    private async Task<ApiError?> RefuseAsync(Exchange exchange, Refusal refusal)
+    {
+        logger.RequestRefused(exchange.Journal.Id, Refusals.ToError(refusal).Status, refusal.Message);
+        var isProviders = refusal.Kind switch
+        {
+            RefusalKind.NoModel => exchange.LastAnswer is { Status: 403 or 404 },
+            RefusalKind.Overloaded => exchange.Settings.PassOverloaded && exchange.LastAnswer is { Status: 529 },
+            _ => false,
+        };
+        if (!isProviders || exchange.Journal.LastKey is not { } key)
+        {
+            return Refusals.ToError(refusal);
+        }
+
+        await ReturnAsync(exchange, key, exchange.LastAnswer!); // matched above
+        return null;
+    }
+
+    private async Task ReturnAsync(Exchange exchange, KeyConfig key, ErrorAnswer answer)
+    {
+        ClientAnswer.Begin(exchange, key, answer.Response, keepLength: true, time.GetUtcNow());
+        exchange.Journal.Ended(EndState.Error, ErrorBody.Read(answer.Body).Type);
+        await recorder.RecordAsync(exchange.Journal);
+        await answer.WriteBodyAsync(exchange.Http.Response, exchange.ClientGone);
+    }
+}

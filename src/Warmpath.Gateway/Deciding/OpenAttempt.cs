@@ -1,0 +1,53 @@
+using Warmpath.Routing;
+using Warmpath.Routing.Deciding;
+using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Health;
+
+namespace Warmpath.Gateway.Deciding;
+
+/// <summary>An attempt until it is closed: makes sure that the router hears of its end exactly once.</summary>
+internal sealed class OpenAttempt(Router router, Attempt attempt, TimeProvider time) : IDisposable
+{
+    private bool _closed;
+
+    public KeyConfig Key => attempt.Key;
+
+    /// <summary>The client has received a part of the answer: there is no second attempt from here on.</summary>
+    public bool Committed { get; set; }
+
+    /// <summary>What is known of the usage so far.</summary>
+    public Usage? Usage { get; set; }
+
+    public void Began(ResponseFacts facts) => router.Began(attempt, facts, time.GetUtcNow());
+
+    public void Ended()
+    {
+        _closed = true;
+        router.Ended(attempt, Usage, time.GetUtcNow());
+    }
+
+    public NextStep Failed(UpstreamFailure failure)
+    {
+        _closed = true;
+        return router.Failed(attempt, failure, time.GetUtcNow());
+    }
+
+    /// <summary>When nothing else has closed it, the client has left.</summary>
+    public void Dispose()
+    {
+        if (_closed)
+        {
+            return;
+        }
+
+        if (Committed)
+        {
+            Ended();
+        }
+        else
+        {
+            _closed = true;
+            router.Abandoned(attempt, time.GetUtcNow());
+        }
+    }
+}

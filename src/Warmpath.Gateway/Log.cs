@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+
+namespace Warmpath.Gateway;
+
+/// <summary>What the data plane logs: event ids 1xxx, never reused.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Debug, "{Request} {Kind} {Model} answered {Status} by {Key} ({Decision}) in {Milliseconds} ms")]
+    public static partial void RequestEnded(
+        this ILogger logger, string request, string kind, string? model, int status, string? key, string decision, long milliseconds);
+
+    [LoggerMessage(1002, LogLevel.Debug, "{Request} waits until {Until:O}: {Reason}")]
+    public static partial void RequestWaits(this ILogger logger, string request, DateTimeOffset until, string reason);
+
+    [LoggerMessage(1003, LogLevel.Debug, "{Request}: a kept connection for {Key} was dead; once more on a fresh one")]
+    public static partial void KeptConnectionWasDead(this ILogger logger, string request, string key);
+
+    [LoggerMessage(1004, LogLevel.Debug, "{Request}: {Key} answered {Status}; once more in place")]
+    public static partial void TryingAgainInPlace(this ILogger logger, string request, string key, int status);
+
+    [LoggerMessage(1005, LogLevel.Warning, "{Request}: an attempt on {Key} failed ({Outcome}, status {Status})")]
+    public static partial void AttemptFailed(this ILogger logger, string request, string key, string outcome, int? status);
+
+    [LoggerMessage(1006, LogLevel.Warning, "{Request}: the answer of {Key} broke after it had begun; the client's connection is ended without a clean end of body")]
+    public static partial void AnswerBroke(this ILogger logger, string request, string? key);
+
+    [LoggerMessage(1007, LogLevel.Warning, "{Request}: the store is late; the row is kept and written when it can be")]
+    public static partial void RowIsLate(this ILogger logger, string request);
+
+    [LoggerMessage(1008, LogLevel.Warning, "{Request} refused with {Status}: {Reason}")]
+    public static partial void RequestRefused(this ILogger logger, string request, int status, string reason);
+
+    [LoggerMessage(1009, LogLevel.Error, "{Request} met a fault of the gateway's own")]
+    public static partial void RequestFailed(this ILogger logger, string request, Exception exception);
+
+    [LoggerMessage(1010, LogLevel.Error, "{Request} is missing in the ledger: the store dropped its row")]
+    public static partial void RowIsLost(this ILogger logger, string request);
+}

@@ -1,0 +1,67 @@
+using System.Buffers;
+
+namespace Warmpath.Gateway;
+
+/// <summary>Bytes that grow in an array of the shared pool. Not thread-safe; nothing may use its memory after disposal.</summary>
+internal sealed class PooledBytes(int capacity = 1024) : IDisposable
+{
+    private byte[] _array = ArrayPool<byte>.Shared.Rent(capacity);
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Span => _array.AsSpan(0, Length);
+
+    public ReadOnlyMemory<byte> Memory => _array.AsMemory(0, Length);
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        Grow(bytes.Length);
+        bytes.CopyTo(_array.AsSpan(Length));
+        Length += bytes.Length;
+    }
+
+    /// <summary>Room of at least <paramref name="atLeast"/> bytes behind what is there; <see cref="Advance"/> says how many were filled.</summary>
+    public Memory<byte> Room(int atLeast)
+    {
+        Grow(atLeast);
+        return _array.AsMemory(Length);
+    }
+
+    public void Advance(int count) => Length += count;
+
+    public void Clear() => Length = 0;
+
+    /// <summary>Drops the first bytes; the others move to the front.</summary>
+    public void RemoveFront(int count)
+    {
+        Span[count..].CopyTo(_array);
+        Length -= count;
+    }
+
+    public void Dispose()
+    {
+        var array = _array;
+        (_array, Length) = ([], 0);
+        if (array.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(array);
+        }
+    }
+
+    private void Grow(int more)
+    {
+        if (_array.Length - Length >= more)
+        {
+            return;
+        }
+
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_array.Length * 2, Length + more));
+        Span.CopyTo(larger);
+        if (_array.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_array);
+        }
+
+        _array = larger;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics.Metrics;
+using Warmpath.Gateway.Admin;
+using Warmpath.Routing;
+using Warmpath.Routing.Health;
+
+namespace Warmpath.Gateway.Probes;
+
+/// <summary>How the fleet stands, for <c>/metrics</c>: asked when scraped, so it costs nothing in between.</summary>
+public sealed class FleetMeter : IDisposable
+{
+    private readonly Meter _meter = new("Warmpath");
+
+    public FleetMeter(Router router, TimeProvider time)
+    {
+        _meter.CreateObservableGauge("warmpath.keys", () => KeysByState(router, time), "{key}", "Keys by state");
+        _meter.CreateObservableGauge("warmpath.requests.waiting", () => router.View(time.GetUtcNow()).Waiting, "{request}", "Requests held by the gateway now");
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    // Every state every time: a series that vanishes cannot be alerted on.
+    private static IEnumerable<Measurement<int>> KeysByState(Router router, TimeProvider time)
+    {
+        var keys = router.View(time.GetUtcNow()).Keys;
+        foreach (var state in Enum.GetValues<KeyStatus>())
+        {
+            yield return new(keys.Count(key => key.Status == state), new KeyValuePair<string, object?>("state", AdminNames.Of(state)));
+        }
+    }
+}

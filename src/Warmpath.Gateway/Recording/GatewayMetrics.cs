@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Warmpath.Routing;
+using Warmpath.Storage.Ledger;
+
+namespace Warmpath.Gateway.Recording;
+
+/// <summary>The meter <c>Warmpath</c>: what the data plane does, by OpenTelemetry's GenAI names where there is one.</summary>
+/// <remarks>Tags have few values: a model is named as the catalogue names it, so that a client cannot make new series.</remarks>
+internal sealed class GatewayMetrics : IDisposable
+{
+    public const string MeterName = "Warmpath";
+
+    private readonly Meter _meter;
+    private readonly Router _router;
+    private readonly Counter<long> _requests;
+    private readonly Counter<long> _attempts;
+    private readonly Histogram<long> _tokens;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _firstByte;
+    private readonly Histogram<double> _wait;
+    private readonly Counter<double> _cost;
+
+    public GatewayMetrics(IMeterFactory meters, Router router)
+    {
+        _router = router;
+        _meter = meters.Create(MeterName);
+        _requests = _meter.CreateCounter<long>("warmpath.requests", "{request}", "Requests by kind, status class, end and decision.");
+        _attempts = _meter.CreateCounter<long>("warmpath.attempts", "{attempt}", "Upstream tries by outcome.");
+        _tokens = _meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens of an answer, by kind.");
+        _duration = _meter.CreateHistogram<double>("gen_ai.client.operation.duration", "s", "From the request's arrival to its end.");
+        _firstByte = _meter.CreateHistogram<double>("warmpath.first_byte.duration", "s", "From the request's arrival to its answer's first byte.");
+        _wait = _meter.CreateHistogram<double>("warmpath.wait.duration", "s", "How long requests were held, those that were not left out.");
+        _cost = _meter.CreateCounter<double>("warmpath.cost", "{USD}", "Price of the answers by the catalogue.");
+    }
+
+    public void Record(LedgerRow row)
+    {
+        _requests.Add(1, new TagList
+        {
+            { "warmpath.kind", row.Kind },
+            { "warmpath.status_class", row.Status == 0 ? "none" : $"{row.Status / 100}xx" },
+            { "warmpath.end", EndOf(row.End) },
+            { "warmpath.decision", row.Decision },
+        });
+        foreach (var attempt in row.Attempts)
+        {
+            // An error type is the provider's word: a status tells as much in fewer series.
+            var outcome = attempt.Status is >= 400 and var status ? $"{status}" : attempt.Outcome;
+            _attempts.Add(1, new TagList { { "warmpath.outcome", outcome }, { "warmpath.key", attempt.KeyName } });
+        }
+
+        if (row.WaitMilliseconds > 0)
+        {
+            _wait.Record(row.WaitMilliseconds / 1000.0);
+        }
+
+        var model = ModelOf(row);
+        var tags = new TagList { { "gen_ai.operation.name", "chat" }, { "gen_ai.provider.name", "anthropic" }, { "gen_ai.request.model", model } };
+        if (row.Kind == "messages")
+        {
+            _duration.Record(row.DurationMilliseconds / 1000.0, tags);
+        }
+
+        if (row.FirstByteMilliseconds is { } firstByte)
+        {
+            _firstByte.Record(firstByte / 1000.0, new TagList { { "warmpath.kind", row.Kind }, { "gen_ai.request.model", model } });
+        }
+
+        if (row.Usage is { } usage)
+        {
+            Tokens(usage.Input, "input", tags);
+            Tokens(usage.CacheWrite, "cache_write", tags);
+            Tokens(usage.CacheRead, "cache_read", tags);
+            Tokens(usage.Output, "output", tags);
+            _cost.Add(row.CostNanodollars / 1e9, tags);
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private void Tokens(long count, string kind, TagList tags)
+    {
+        tags.Add("gen_ai.token.type", kind);
+        _tokens.Record(count, tags);
+    }
+
+    private string ModelOf(LedgerRow row) =>
+        row.Model is null ? "none" : _router.Catalog.Facts(row.Model, row.At).Id;
+
+    private static string EndOf(EndState end) => end switch
+    {
+        EndState.Complete => "complete",
+        EndState.Error => "error",
+        EndState.Truncated => "truncated",
+        EndState.ClientCancelled => "client_cancelled",
+        _ => "interrupted",
+    };
+}

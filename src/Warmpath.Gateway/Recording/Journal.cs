@@ -1,0 +1,177 @@
+using Warmpath.Gateway.Upstream;
+using Warmpath.Routing;
+using Warmpath.Routing.Catalog;
+using Warmpath.Routing.Deciding;
+using Warmpath.Routing.Fleet;
+using Warmpath.Storage.Ledger;
+
+namespace Warmpath.Gateway.Recording;
+
+/// <summary>Collects what one request's ledger row says, from admission to the last byte. One writer at a time.</summary>
+internal sealed class Journal(string id, string client, RequestKind kind, DateTimeOffset at)
+{
+    private readonly List<LedgerAttempt> _tries = [];
+    private RoutingRequest? _request;
+    private long _requestBytes;
+    private Attempt? _attempt;
+    private string? _reason;
+    private bool _waited;
+    private TimeSpan _wait;
+    private KeyConfig? _tryKey;
+    private DateTimeOffset _tryAt;
+    private int? _tryStatus;
+    private KeyConfig? _key;
+    private bool _served;
+    private string? _upstreamRequestId;
+    private DateTimeOffset? _firstByteAt;
+    private bool _closed;
+
+    public string Id => id;
+
+    /// <summary>When its headers had arrived, UTC.</summary>
+    public DateTimeOffset At => at;
+
+    public string? Lineage { get; set; }
+
+    /// <summary>The key of the last attempt; null before the first.</summary>
+    public KeyConfig? LastKey => _attempt?.Key;
+
+    /// <summary>Every try so far, the one under way included.</summary>
+    public int Tries => _tries.Count + (_tryKey is null ? 0 : 1);
+
+    public long WaitMilliseconds => (long)_wait.TotalMilliseconds;
+
+    public int Status { get; private set; }
+
+    public EndState End { get; private set; } = EndState.Interrupted;
+
+    public string? ErrorType { get; private set; }
+
+    public Usage? Usage { get; set; }
+
+    /// <summary>The organization and workspace that answered.</summary>
+    public string? Organization { get; private set; }
+
+    public string? Workspace { get; private set; }
+
+    /// <summary>As in <c>x-warmpath-decision</c>; empty when nothing holds.</summary>
+    public string Decision
+    {
+        get
+        {
+            var place = _key is null || _attempt is null ? null
+                : _attempt.AtHome ? "sticky"
+                : _attempt.GivesHome ? "placed"
+                : _attempt.AwayFromHome ? "migrated"
+                : null;
+            return string.Join(',', new[] { place, Tries > 1 ? "failed-over" : null, _waited ? "waited" : null }.Where(word => word is not null));
+        }
+    }
+
+    public void Outlined(RoutingRequest request, long requestBytes) => (_request, _requestBytes) = (request, requestBytes);
+
+    public void Waited(TimeSpan wait, string reason)
+    {
+        _waited = true;
+        _wait += wait;
+        _reason = reason;
+    }
+
+    public void Decided(Attempt attempt) => (_attempt, _reason) = (attempt, attempt.Explanation.Reason);
+
+    public void BeginTry(KeyConfig key, DateTimeOffset now) => (_tryKey, _tryAt, _tryStatus) = (key, now, null);
+
+    public void TryAnswered(int status) => _tryStatus = status;
+
+    /// <summary>Ends the try under way; does nothing when there is none.</summary>
+    public void EndTry(string outcome, DateTimeOffset now)
+    {
+        if (_tryKey is { } key)
+        {
+            _tries.Add(new LedgerAttempt(key.Id.Value, key.Name, _tryStatus, outcome, Milliseconds(now - _tryAt)));
+            _tryKey = null;
+        }
+    }
+
+    /// <summary>The answer that the client receives has begun.</summary>
+    /// <param name="key">Whose answer it is.</param>
+    public void Answered(KeyConfig key, HttpResponseMessage response, DateTimeOffset now)
+    {
+        var facts = UpstreamAnswers.Facts(response);
+        _key = key;
+        _served = response.IsSuccessStatusCode;
+        _firstByteAt = now;
+        _upstreamRequestId = UpstreamAnswers.Value(response, "request-id");
+        Organization = facts.OrganizationId ?? key.DiscoveredOrganizationId;
+        Workspace = facts.WorkspaceId ?? key.DiscoveredWorkspaceId ?? key.BoundWorkspaceId;
+        Status = (int)response.StatusCode;
+    }
+
+    /// <summary>The gateway itself answers.</summary>
+    public void Refused(int status, string errorType, string reason)
+    {
+        (Status, ErrorType, _reason) = (status, errorType, reason);
+        End = EndState.Error;
+    }
+
+    public void Ended(EndState end, string? errorType = null) => (End, ErrorType) = (end, errorType);
+
+    /// <summary>True for the first caller only: a request has one row.</summary>
+    public bool Close()
+    {
+        var first = !_closed;
+        _closed = true;
+        return first;
+    }
+
+    public LedgerRow ToRow(ModelCatalog catalog, DateTimeOffset now)
+    {
+        EndTry(TryOutcome.Cancelled, now);
+        var model = _request?.Outline.Model is { Length: > 0 } name ? name : null;
+        var carriesCache = _served && _attempt is { Touches.Count: > 0 };
+        return new LedgerRow
+        {
+            Id = id,
+            At = at,
+            Client = client,
+            Kind = kind switch
+            {
+                RequestKind.Messages => "messages",
+                RequestKind.CountTokens => "count_tokens",
+                _ => "models",
+            },
+            Model = model,
+            Stream = _request?.Outline.Stream ?? false,
+            Session = _request?.Hints.Session ?? _request?.Outline.BodySession,
+            Agent = _request?.Hints.Agent,
+            Lineage = Lineage,
+            Key = _key?.Id.Value,
+            KeyName = _key?.Name,
+            Organization = Organization,
+            Workspace = Workspace,
+            Decision = Decision,
+            Reason = _reason,
+            RunnerUp = _attempt?.Explanation.RunnerUp,
+            ExpectedCost = _attempt?.Explanation.Cost,
+            RunnerUpCost = _attempt?.Explanation.RunnerUpCost,
+            Expected = _attempt?.Explanation.Expected,
+            Attempts = _tries,
+            WaitMilliseconds = WaitMilliseconds,
+            Status = Status,
+            End = End,
+            ErrorType = ErrorType,
+            Usage = Usage,
+            CostNanodollars = model is not null && Usage is { } usage
+                ? catalog.Facts(model, at).PricesFor(usage.Prompt).Nanodollars(usage)
+                : 0,
+            FirstByteMilliseconds = _firstByteAt is { } first ? Milliseconds(first - at) : null,
+            DurationMilliseconds = Milliseconds(now - at),
+            RequestBytes = _requestBytes,
+            UpstreamRequestId = _upstreamRequestId,
+            Tip = carriesCache && _request is { Outline.Blocks: [.., var last] } ? last.Digest : null,
+            Touches = carriesCache ? _attempt!.Touches : [],
+        };
+    }
+
+    private static long Milliseconds(TimeSpan span) => Math.Max(0, (long)span.TotalMilliseconds);
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+using Warmpath.Routing;
+using Warmpath.Storage;
+
+namespace Warmpath.Gateway.Recording;
+
+/// <summary>Writes the ledger row of a request, exactly once.</summary>
+internal sealed class Recorder(WarmpathStore store, Router router, GatewayMetrics metrics, TimeProvider time, ILogger<Recorder> logger)
+{
+    /// <summary>A store in trouble holds an answer's last byte no longer; it keeps the row and writes it when it can.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
+    /// <summary>Completes when the row is in the store, or the store is late. Later calls for the same journal do nothing.</summary>
+    public async Task RecordAsync(Journal journal)
+    {
+        if (!journal.Close())
+        {
+            return;
+        }
+
+        var row = journal.ToRow(router.Catalog, time.GetUtcNow());
+        metrics.Record(row);
+        logger.RequestEnded(row.Id, row.Kind, row.Model, row.Status, row.KeyName, row.Decision, row.DurationMilliseconds);
+        try
+        {
+            if (!await store.WriteAsync(row).WaitAsync(LongestWait, time))
+            {
+                logger.RowIsLost(row.Id);
+            }
+        }
+        catch (TimeoutException)
+        {
+            logger.RowIsLate(row.Id);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+using System.Buffers;
+using Warmpath.Gateway.Upstream;
+using Warmpath.Routing;
+
+namespace Warmpath.Gateway.Relaying;
+
+/// <summary>Watches a copy of a Messages event stream on its way and knows how far it has come.</summary>
+/// <remarks>
+/// A byte-fed state machine: pieces may end anywhere, lines may end in LF, CRLF or CR, comments and unknown events and fields are
+/// passed over (WHATWG HTML 9.2.6). An event counts once its blank line has come. Only the data of the few events that are read is kept;
+/// the many deltas cost one search for the end of their line. Not thread-safe.
+/// </remarks>
+internal sealed class SseTap : IDisposable
+{
+    /// <summary>Data beyond this is not read: what is read of it fits a hundred times.</summary>
+    private const int MaximumData = 1024 * 1024;
+
+    private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
+
+    private readonly PooledBytes _field = new(32);
+    private readonly PooledBytes _name = new(64);
+    private readonly PooledBytes _data = new(2048);
+
+    private LinePart _part;
+    private bool _afterCarriageReturn;
+    private bool _hasData;
+    private long _position;
+    private long _eventStart;
+    private UsageCounts _usage;
+
+    private enum LinePart : byte
+    {
+        FieldName,
+        FirstOfName,
+        Name,
+        FirstOfData,
+        Data,
+        Ignored,
+    }
+
+    /// <summary>The answer has begun: <c>message_start</c> was seen.</summary>
+    public bool Started { get; private set; }
+
+    /// <summary>Any event but <c>ping</c> was seen: the upstream is at work on this answer.</summary>
+    public bool HasEvents { get; private set; }
+
+    /// <summary>An event of the answer's content, or a later one, was seen before any error: the commit point.</summary>
+    public bool HasContent { get; private set; }
+
+    /// <summary><c>message_stop</c> was seen: the answer is whole.</summary>
+    public bool Stopped { get; private set; }
+
+    /// <summary>Where the <c>message_stop</c> event begins, counted in bytes from the start of the stream; meaningless until it was seen.</summary>
+    public long StoppedAt { get; private set; }
+
+    /// <summary>What the <c>error</c> event said; null as long as there was none.</summary>
+    public ErrorBody? Error { get; private set; }
+
+    /// <summary>Null until an event brought figures.</summary>
+    public Usage? Usage => _usage.Total;
+
+    public void Feed(ReadOnlySpan<byte> piece)
+    {
+        var start = _position;
+        var rest = piece;
+        while (!rest.IsEmpty)
+        {
+            if (_afterCarriageReturn && rest[0] == '\n')
+            {
+                // Still the same line's end, and so still the event before.
+                if (_eventStart == start + piece.Length - rest.Length)
+                {
+                    _eventStart++;
+                }
+
+                rest = rest[1..];
+                _afterCarriageReturn = false;
+                continue;
+            }
+
+            _afterCarriageReturn = false;
+            var end = rest.IndexOfAny(LineEnds);
+            TakePart(end < 0 ? rest : rest[..end]);
+            if (end < 0)
+            {
+                break;
+            }
+
+            _afterCarriageReturn = rest[end] == '\r';
+            rest = rest[(end + 1)..];
+            EndLine(start + piece.Length - rest.Length);
+        }
+
+        _position = start + piece.Length;
+    }
+
+    public void Dispose()
+    {
+        _field.Dispose();
+        _name.Dispose();
+        _data.Dispose();
+    }
+
+    private void TakePart(ReadOnlySpan<byte> part)
+    {
+        while (!part.IsEmpty)
+        {
+            switch (_part)
+            {
+                case LinePart.FieldName:
+                    var colon = part.IndexOf((byte)':');
+                    AppendShort(_field, colon < 0 ? part : part[..colon]);
+                    if (colon < 0)
+                    {
+                        return;
+                    }
+
+                    part = part[(colon + 1)..];
+                    _part = ValueOf(_field.Span);
+                    break;
+                case LinePart.FirstOfName or LinePart.FirstOfData:
+                    // One space after the colon is no part of the value.
+                    part = part[0] == ' ' ? part[1..] : part;
+                    _part = _part == LinePart.FirstOfName ? LinePart.Name : LinePart.Data;
+                    break;
+                case LinePart.Name:
+                    AppendShort(_name, part);
+                    return;
+                case LinePart.Data when WantsData() && _data.Length + part.Length <= MaximumData:
+                    _data.Append(part);
+                    return;
+                default:
+                    return;
+            }
+        }
+    }
+
+    // Names longer than any that is known need not be kept whole.
+    private static void AppendShort(PooledBytes bytes, ReadOnlySpan<byte> part) =>
+        bytes.Append(part[..Math.Min(part.Length, Math.Max(0, 32 - bytes.Length))]);
+
+    private LinePart ValueOf(ReadOnlySpan<byte> field)
+    {
+        if (field.SequenceEqual("data"u8))
+        {
+            BeginData();
+            return LinePart.FirstOfData;
+        }
+
+        if (field.SequenceEqual("event"u8))
+        {
+            _name.Clear();
+            return LinePart.FirstOfName;
+        }
+
+        return LinePart.Ignored;
+    }
+
+    private void BeginData()
+    {
+        if (_hasData && WantsData())
+        {
+            _data.Append("\n"u8);
+        }
+
+        _hasData = true;
+    }
+
+    // A name that is not known yet may still come: fields have no order.
+    private bool WantsData() => SseEvents.Of(_name.Span) is SseEvent.Unnamed or SseEvent.MessageStart or SseEvent.MessageDelta or SseEvent.Error;
+
+    private void EndLine(long position)
+    {
+        var blank = _part == LinePart.FieldName && _field.Length == 0;
+        if (_part == LinePart.FieldName && _field.Span.SequenceEqual("data"u8))
+        {
+            BeginData();
+        }
+
+        _field.Clear();
+        _part = LinePart.FieldName;
+        if (blank)
+        {
+            if (_hasData)
+            {
+                Take(_name.Length > 0 ? SseEvents.Of(_name.Span) : SseEvents.OfData(_data.Span));
+            }
+
+            _name.Clear();
+            _data.Clear();
+            _hasData = false;
+            _eventStart = position;
+        }
+    }
+
+    private void Take(SseEvent happened)
+    {
+        HasEvents |= happened != SseEvent.Ping;
+        switch (happened)
+        {
+            case SseEvent.MessageStart:
+                Started = true;
+                _usage.Take(_data.Span);
+                break;
+            case SseEvent.Content:
+                HasContent |= Error is null;
+                break;
+            case SseEvent.MessageDelta:
+                HasContent |= Error is null;
+                _usage.Take(_data.Span);
+                break;
+            case SseEvent.MessageStop when !Stopped:
+                HasContent |= Error is null;
+                (Stopped, StoppedAt) = (true, _eventStart);
+                break;
+            case SseEvent.Error:
+                Error ??= ErrorBody.Read(_data.Span);
+                break;
+            default:
+                break;
+        }
+    }
+}

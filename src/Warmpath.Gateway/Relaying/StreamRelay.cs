@@ -1,0 +1,202 @@
+using Warmpath.Gateway.DataPlane;
+using Warmpath.Gateway.Deciding;
+using Warmpath.Gateway.Recording;
+using Warmpath.Gateway.Upstream;
+using Warmpath.Routing;
+using Warmpath.Routing.Health;
+
+namespace Warmpath.Gateway.Relaying;
+
+/// <summary>Relays an event stream.</summary>
+/// <remarks>
+/// Three stretches. <b>Held</b>: until the first content event, or half a second after <c>message_start</c>, nothing goes out, and
+/// whatever breaks fails over unseen. <b>Passed on</b>: every read is written and flushed at once. <b>The end</b>: what comes from
+/// <c>message_stop</c> on waits for the ledger row, so that no answer that a client saw whole is missing there.
+/// </remarks>
+internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, UpstreamCall call, Recorder recorder, TimeProvider time)
+    : AnswerRelay(exchange, attempt, call, recorder, time)
+{
+    /// <summary>An upstream that thinks before its first content is committed to: its client shall see that it is being served.</summary>
+    private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The end of body follows <c>message_stop</c> at once; a client, whose turn ends with it, waits no longer than this.</summary>
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A stream that says so much before its first content is committed to all the same.</summary>
+    private const int MaximumHeld = 1024 * 1024;
+
+    private readonly SseTap _tap = new();
+
+    /// <summary>Where <see cref="AnswerRelay.Bytes"/> begins in the stream.</summary>
+    private long _start;
+
+    protected override Usage? Usage => _tap.Usage;
+
+    protected override bool KeepsLength => false;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _tap.Dispose();
+    }
+
+    protected override async Task<UpstreamFailure?> RelayAsync(Stream body)
+    {
+        if (!IsOpaque && await HoldAsync(body) is { } failure)
+        {
+            return failure;
+        }
+
+        Commit();
+        await PassOnAsync(body);
+        return null;
+    }
+
+    private async Task<UpstreamFailure?> HoldAsync(Stream body)
+    {
+        Task? longest = null;
+        while (!_tap.HasContent && Bytes.Length < MaximumHeld)
+        {
+            Pending ??= Read(body).AsTask();
+            if (_tap.Started && !Pending.IsCompleted)
+            {
+                longest ??= Task.Delay(LongestHold, Time, Exchange.ClientGone);
+                if (await Task.WhenAny(Pending, longest) == longest)
+                {
+                    Exchange.ClientGone.ThrowIfCancellationRequested();
+                    return null; // with the read still under way
+                }
+            }
+
+            if (!await TakePendingAsync())
+            {
+                return new UpstreamFailure { Kind = Call.TimedOut ? AttemptFailure.FirstByteTimeout : AttemptFailure.Truncated };
+            }
+
+            if (_tap.HasEvents)
+            {
+                Call.Disarm();
+            }
+
+            if (_tap.Error is { } error && !_tap.HasContent)
+            {
+                return new UpstreamFailure
+                {
+                    Kind = AttemptFailure.StreamError, Status = 0, ErrorType = error.Type, ErrorCode = error.Code, Message = error.Message,
+                };
+            }
+        }
+
+        return null;
+    }
+
+    // One loop without a call per event: the many small reads of a stream must not allocate.
+    private async Task PassOnAsync(Stream body)
+    {
+        while (!_tap.Stopped)
+        {
+            await SendAsync(Bytes.Length);
+            if (_tap.Error is { } error)
+            {
+                await BreakAsync(error.Type);
+                return;
+            }
+
+            int read;
+            try
+            {
+                read = Pending is null ? await Read(body) : await Pending;
+            }
+            catch (Exception exception) when (IsUpstreams(exception))
+            {
+                await BreakAsync(null);
+                return;
+            }
+
+            Pending = null;
+            if (read == 0)
+            {
+                break;
+            }
+
+            Took(read);
+        }
+
+        if (_tap.Stopped)
+        {
+            await SendAsync((int)(_tap.StoppedAt - _start));
+            await ReadToEndAsync(body);
+        }
+
+        if (_tap.Stopped || IsOpaque)
+        {
+            await CompleteAsync();
+        }
+        else
+        {
+            await BreakAsync(null);
+        }
+    }
+
+    private async Task ReadToEndAsync(Stream body)
+    {
+        Task? longest = null;
+        while (Bytes.Length < MaximumHeld)
+        {
+            Pending = Read(body).AsTask();
+            if (!Pending.IsCompleted)
+            {
+                longest ??= Task.Delay(LongestEnd, Time, Exchange.ClientGone);
+                if (await Task.WhenAny(Pending, longest) == longest)
+                {
+                    return;
+                }
+            }
+
+            if (!await TakePendingAsync())
+            {
+                return;
+            }
+        }
+    }
+
+    private ValueTask<int> Read(Stream body)
+    {
+        if (Sent > 0 && Sent == Bytes.Length)
+        {
+            _start += Sent;
+            Sent = 0;
+            Bytes.Clear();
+        }
+
+        return body.ReadAsync(Bytes.Room(ReadBytes), Call.Token);
+    }
+
+    /// <returns>False when the body has ended or broken.</returns>
+    private async Task<bool> TakePendingAsync()
+    {
+        try
+        {
+            var read = await Pending!; // set by every caller
+            Took(read);
+            return read > 0;
+        }
+        catch (Exception exception) when (IsUpstreams(exception))
+        {
+            return false;
+        }
+        finally
+        {
+            Pending = null;
+        }
+    }
+
+    private void Took(int read)
+    {
+        Bytes.Advance(read);
+        if (!IsOpaque)
+        {
+            _tap.Feed(Bytes.Span[^read..]);
+        }
+    }
+}

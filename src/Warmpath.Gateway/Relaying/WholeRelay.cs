@@ -1,0 +1,87 @@
+using Warmpath.Gateway.DataPlane;
+using Warmpath.Gateway.Deciding;
+using Warmpath.Gateway.Recording;
+using Warmpath.Gateway.Upstream;
+using Warmpath.Routing;
+using Warmpath.Routing.Health;
+
+namespace Warmpath.Gateway.Relaying;
+
+/// <summary>Relays an answer in one piece: held until it is whole, so that one that is cut fails over unseen.</summary>
+/// <remarks>One that outgrows what is held is committed to and passed on, always a read behind: its last bytes wait for the ledger row.</remarks>
+internal sealed class WholeRelay(Exchange exchange, OpenAttempt attempt, UpstreamCall call, Recorder recorder, TimeProvider time)
+    : AnswerRelay(exchange, attempt, call, recorder, time)
+{
+    private const int MaximumHeld = 1024 * 1024;
+
+    /// <summary>Of a larger answer the usage is not read: it stands at the end, and only a whole object can be read.</summary>
+    private const int MaximumKept = 8 * 1024 * 1024;
+
+    private bool _isWhole = true;
+    private UsageCounts _usage;
+
+    protected override Usage? Usage => _usage.Total;
+
+    protected override bool KeepsLength => true;
+
+    protected override async Task<UpstreamFailure?> RelayAsync(Stream body)
+    {
+        Call.Disarm();
+        var committed = false;
+        while (true)
+        {
+            int read;
+            try
+            {
+                read = await body.ReadAsync(Bytes.Room(ReadBytes), Call.Token);
+            }
+            catch (Exception exception) when (IsUpstreams(exception))
+            {
+                if (!committed)
+                {
+                    return new UpstreamFailure { Kind = AttemptFailure.Truncated };
+                }
+
+                await BreakAsync(null);
+                return null;
+            }
+
+            if (read == 0)
+            {
+                break;
+            }
+
+            if (committed)
+            {
+                await SendAsync(Bytes.Length);
+            }
+
+            Bytes.Advance(read);
+            if (!committed && Bytes.Length > MaximumHeld)
+            {
+                Commit();
+                committed = true;
+            }
+
+            if (Sent > MaximumKept)
+            {
+                Bytes.RemoveFront(Sent);
+                Sent = 0;
+                _isWhole = false;
+            }
+        }
+
+        if (_isWhole && !IsOpaque && Exchange.Route.Kind == RequestKind.Messages)
+        {
+            _usage.Take(Bytes.Span);
+        }
+
+        if (!committed)
+        {
+            Commit();
+        }
+
+        await CompleteAsync();
+        return null;
+    }
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace Warmpath.Gateway.Settings;
+
+/// <summary>Event ids 5xxx: configuration.</summary>
+internal static partial class SettingsLog
+{
+    [LoggerMessage(5001, LogLevel.Warning, "What is older than the retention could not be forgotten ({Failure}); it is tried again in an hour")]
+    public static partial void NotForgotten(this ILogger logger, string failure);
+}

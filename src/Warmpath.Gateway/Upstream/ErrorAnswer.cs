@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Warmpath.Gateway.Upstream;
+
+/// <summary>An upstream's answer that is no success, its body read as far as judging needs it.</summary>
+internal sealed class ErrorAnswer(UpstreamCall call, PooledBytes body) : IDisposable
+{
+    /// <summary>Error objects are far smaller; of more, the rest is read only if it is passed on.</summary>
+    private const int MaximumBytes = 64 * 1024;
+
+    public HttpResponseMessage Response => call.Response;
+
+    public int Status => (int)call.Response.StatusCode;
+
+    public ReadOnlySpan<byte> Body => body.Span;
+
+    /// <summary>Takes the call over. A body that breaks while it is read is taken as far as it came.</summary>
+    /// <exception cref="OperationCanceledException">The client left.</exception>
+    public static async Task<ErrorAnswer> ReadAsync(UpstreamCall call)
+    {
+        var answer = new ErrorAnswer(call, new PooledBytes(4096));
+        try
+        {
+            await answer.FillAsync();
+            return answer;
+        }
+        catch (Exception exception) when (call.IsUpstreams(exception))
+        {
+            return answer;
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes what was read, and what is left of the body upstream.</summary>
+    public async Task WriteBodyAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        await response.Body.WriteAsync(body.Memory, cancellationToken);
+        if (body.Length >= MaximumBytes)
+        {
+            await using var rest = await call.Response.Content.ReadAsStreamAsync(cancellationToken);
+            await rest.CopyToAsync(response.Body, cancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        call.Dispose();
+        body.Dispose();
+    }
+
+    private async Task FillAsync()
+    {
+        var stream = await call.Response.Content.ReadAsStreamAsync(call.Token);
+        while (body.Length < MaximumBytes)
+        {
+            var read = await stream.ReadAsync(body.Room(4096), call.Token);
+            if (read == 0)
+            {
+                break;
+            }
+
+            body.Advance(read);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Warmpath.Gateway.DataPlane;
+using Warmpath.Gateway.Keys;
+using Warmpath.Gateway.Recording;
+using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Health;
+
+namespace Warmpath.Gateway.Upstream;
+
+/// <summary>Sends a request upstream with one key: the client's bytes and headers, that key's credential.</summary>
+internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, TimeProvider time, ILogger<Forwarder> logger)
+{
+    /// <summary>An overloaded upstream gets this long before the one retry in place; a shorter pause meets the same overload.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Sends until there is something to judge; every try is noted in the journal.</summary>
+    /// <remarks>
+    /// Two faults are tried again in place, once each, before anybody is blamed: a kept connection that turned out to be dead, on a new
+    /// one (field-notes.md 3, row 4.5); and a 529 or 5xx, after a pause (design.md 5).
+    /// </remarks>
+    /// <exception cref="OperationCanceledException">The client left.</exception>
+    public async Task<UpstreamResult> SendAsync(Exchange exchange, KeyConfig key)
+    {
+        if (keys.SecretOf(key.Id) is not { } secret)
+        {
+            return new UpstreamResult.Lost(Removed);
+        }
+
+        var invoker = transport.Invoker;
+        var mayPause = true;
+        while (true)
+        {
+            exchange.Journal.BeginTry(key, time.GetUtcNow());
+            var request = Request(exchange, key, secret);
+            switch (await TryAsync(exchange, request, invoker))
+            {
+                case UpstreamResult.Lost { Failure.Kind: AttemptFailure.Reset }
+                    when invoker == transport.Invoker && !UpstreamTransport.MadeConnection(request):
+                    logger.KeptConnectionWasDead(exchange.Journal.Id, key.Name);
+                    invoker = transport.Fresh;
+                    break;
+                case UpstreamResult.Refused { Answer.Status: >= 500 } refused when mayPause:
+                    logger.TryingAgainInPlace(exchange.Journal.Id, key.Name, refused.Answer.Status);
+                    refused.Answer.Dispose();
+                    mayPause = false;
+                    await Task.Delay(Pause, time, exchange.ClientGone);
+                    break;
+                case var result:
+                    return result;
+            }
+        }
+    }
+
+    private static UpstreamFailure Removed => new()
+    {
+        Kind = AttemptFailure.Status, Status = 401, ErrorType = "authentication_error", Message = "The key was removed.",
+    };
+
+    private static HttpRequestMessage Request(Exchange exchange, KeyConfig key, string secret)
+    {
+        var incoming = exchange.Http.Request;
+        var request = new HttpRequestMessage(new HttpMethod(incoming.Method), Target(exchange, key))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower, // HTTP/2 where TLS agrees on it, else 1.1
+            Content = exchange.Body.Length > 0 ? new UpstreamBody(exchange.Body) : null,
+        };
+        RequestHeaders.Copy(incoming.Headers, request, secret, key.BoundWorkspaceId);
+        return request;
+    }
+
+    // Uri would decode and re-encode; a query goes as it came.
+    private static Uri Target(Exchange exchange, KeyConfig key) => new(
+        string.Concat(key.BaseUrl, exchange.Route.Path, exchange.Query),
+        new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+
+    private async Task<UpstreamResult> TryAsync(Exchange exchange, HttpRequestMessage request, HttpMessageInvoker invoker)
+    {
+        var call = new UpstreamCall(exchange.FirstByteLimit, time, exchange.ClientGone);
+        try
+        {
+            call.Response = await invoker.SendAsync(request, call.Token);
+            exchange.Journal.TryAnswered((int)call.Response.StatusCode);
+            if (call.Response.IsSuccessStatusCode)
+            {
+                return new UpstreamResult.Answered(call);
+            }
+
+            var answer = await ErrorAnswer.ReadAsync(call);
+            exchange.Journal.EndTry(ErrorBody.Read(answer.Body).Type ?? "status", time.GetUtcNow());
+            return new UpstreamResult.Refused(answer);
+        }
+        catch (Exception exception) when (call.IsUpstreams(exception))
+        {
+            var failure = call.TimedOut
+                ? new UpstreamFailure { Kind = AttemptFailure.FirstByteTimeout }
+                : UpstreamAnswers.Failure(exception);
+            exchange.Journal.EndTry(TryOutcome.Of(failure), time.GetUtcNow());
+            call.Dispose();
+            return new UpstreamResult.Lost(failure);
+        }
+        catch
+        {
+            call.Dispose();
+            throw;
+        }
+    }
+}

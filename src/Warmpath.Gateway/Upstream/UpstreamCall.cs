@@ -1,0 +1,44 @@
+namespace Warmpath.Gateway.Upstream;
+
+/// <summary>An upstream call under way: its answer's headers have arrived, its body is still to be read.</summary>
+internal sealed class UpstreamCall : IDisposable
+{
+    private readonly CancellationTokenSource _limit;
+    private readonly CancellationTokenSource _both;
+    private readonly CancellationToken _clientGone;
+    private HttpResponseMessage? _response;
+
+    /// <param name="firstByte">How long the upstream may take until <see cref="Disarm"/>.</param>
+    public UpstreamCall(TimeSpan firstByte, TimeProvider time, CancellationToken clientGone)
+    {
+        _clientGone = clientGone;
+        _limit = new CancellationTokenSource(firstByte, time);
+        _both = CancellationTokenSource.CreateLinkedTokenSource(_limit.Token, clientGone);
+    }
+
+    /// <summary>Cancelled when the client left or the first byte limit was reached.</summary>
+    public CancellationToken Token => _both.Token;
+
+    /// <summary>The first byte limit was reached, and it is not that the client left.</summary>
+    public bool TimedOut => _limit.IsCancellationRequested && !_clientGone.IsCancellationRequested;
+
+    public HttpResponseMessage Response
+    {
+        get => _response ?? throw new InvalidOperationException("No answer yet.");
+        set => _response = value;
+    }
+
+    /// <summary>The upstream has begun to answer in earnest: from here on only the client's leaving ends the call.</summary>
+    public void Disarm() => _limit.CancelAfter(Timeout.InfiniteTimeSpan);
+
+    /// <summary>Whether an exception of sending or reading is the upstream's doing, and not the client's.</summary>
+    public bool IsUpstreams(Exception exception) =>
+        exception is HttpRequestException or IOException or OperationCanceledException && !_clientGone.IsCancellationRequested;
+
+    public void Dispose()
+    {
+        _response?.Dispose();
+        _both.Dispose();
+        _limit.Dispose();
+    }
+}

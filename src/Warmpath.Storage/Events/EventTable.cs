@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Warmpath.Storage.Schema;
+
+namespace Warmpath.Storage.Events;
+
+/// <summary>Events, ordered by their ids: a clock that steps back changes nothing.</summary>
+internal sealed class EventTable(StoreDatabase database)
+{
+    // Several a second come in a storm of limits: none of them is worth waiting for the disk.
+    public Task AddAsync(StoredEvent happened, CancellationToken cancellationToken) => database.UseAsync(
+        context =>
+        {
+            context.Events.Add(new()
+            {
+                At = happened.At.ToUnixTimeMilliseconds(),
+                Kind = happened.Kind,
+                Subject = happened.Subject,
+                Text = happened.Text,
+                Actor = happened.Actor,
+            });
+            return context.SaveChangesAsync(cancellationToken);
+        },
+        Durability.Kill);
+
+    public async Task<IReadOnlyList<StoredEvent>> ListAsync(long? after, int limit, CancellationToken cancellationToken)
+    {
+        var rows = await database.UseAsync(context =>
+        {
+            var events = after is { } id ? context.Events.Where(row => row.Id < id) : context.Events;
+            return events.OrderByDescending(row => row.Id).Take(limit).ToListAsync(cancellationToken);
+        });
+        return rows.ConvertAll(row => new StoredEvent(
+            row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.Kind, row.Subject, row.Text, row.Actor));
+    }
+}

@@ -1,0 +1,106 @@
+using Warmpath.Routing;
+
+namespace Warmpath.Storage.Ledger;
+
+/// <summary>Sums of one hour, client, key and model in the database, so that totals over a million rows are read from a few.</summary>
+internal sealed class HourRow
+{
+    private const long HourMilliseconds = 3_600_000;
+
+    /// <summary>Its start.</summary>
+    public required long Hour { get; init; }
+
+    public required string Client { get; init; }
+
+    /// <summary>Empty when no key answered: a part of a primary key cannot be null.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Empty when the request named none.</summary>
+    public required string Model { get; init; }
+
+    public required long Requests { get; init; }
+
+    public required long Errors { get; init; }
+
+    public required long Cancelled { get; init; }
+
+    public required long RateLimitsAbsorbed { get; init; }
+
+    public required long Moves { get; init; }
+
+    public required long Waits { get; init; }
+
+    public required long Input { get; init; }
+
+    public required long CacheWrite5m { get; init; }
+
+    public required long CacheWrite1h { get; init; }
+
+    public required long CacheRead { get; init; }
+
+    public required long Output { get; init; }
+
+    public required long CostNanodollars { get; init; }
+
+    public const string Merge = """
+        ON CONFLICT (hour, client, key, model) DO UPDATE SET
+            requests = hours.requests + excluded.requests,
+            errors = hours.errors + excluded.errors,
+            cancelled = hours.cancelled + excluded.cancelled,
+            rate_limits_absorbed = hours.rate_limits_absorbed + excluded.rate_limits_absorbed,
+            moves = hours.moves + excluded.moves,
+            waits = hours.waits + excluded.waits,
+            input = hours.input + excluded.input,
+            cache_write5m = hours.cache_write5m + excluded.cache_write5m,
+            cache_write1h = hours.cache_write1h + excluded.cache_write1h,
+            cache_read = hours.cache_read + excluded.cache_read,
+            output = hours.output + excluded.output,
+            cost_nanodollars = hours.cost_nanodollars + excluded.cost_nanodollars
+        """;
+
+    /// <summary>The start of the hour that the moment lies in.</summary>
+    public static long HourOf(DateTimeOffset moment)
+    {
+        var milliseconds = moment.ToUnixTimeMilliseconds();
+        return milliseconds - (milliseconds % HourMilliseconds);
+    }
+
+    public static HourRow From(LedgerRow row)
+    {
+        var usage = row.Usage ?? default;
+        return new()
+        {
+            Hour = HourOf(row.At),
+            Client = row.Client,
+            Key = row.Key ?? "",
+            Model = row.Model ?? "",
+            Requests = 1,
+            Errors = row.End is EndState.Complete or EndState.ClientCancelled ? 0 : 1,
+            Cancelled = row.End == EndState.ClientCancelled ? 1 : 0,
+            RateLimitsAbsorbed = LedgerFacts.RateLimitsAbsorbed(row),
+            Moves = LedgerFacts.IsMove(row) ? 1 : 0,
+            Waits = row.WaitMilliseconds > 0 ? 1 : 0,
+            Input = usage.Input,
+            CacheWrite5m = usage.CacheWrite5m,
+            CacheWrite1h = usage.CacheWrite1h,
+            CacheRead = usage.CacheRead,
+            Output = usage.Output,
+            CostNanodollars = row.CostNanodollars,
+        };
+    }
+
+    public HourTotals ToTotals() => new(
+        DateTimeOffset.FromUnixTimeMilliseconds(Hour),
+        Client,
+        Key.Length == 0 ? null : Key,
+        Model.Length == 0 ? null : Model,
+        new(
+            Requests,
+            Errors,
+            Cancelled,
+            RateLimitsAbsorbed,
+            Moves,
+            Waits,
+            new Usage(Input, CacheWrite5m, CacheWrite1h, CacheRead, Output),
+            CostNanodollars));
+}

@@ -1,0 +1,15 @@
+namespace Warmpath.Storage.Ledger;
+
+/// <summary>What the sums count of one row.</summary>
+internal static class LedgerFacts
+{
+    /// <summary>Served away from its home (contract.md, <c>x-warmpath-decision</c>).</summary>
+    public static bool IsMove(LedgerRow row) => row.Decision.Split(',', StringSplitOptions.TrimEntries).Contains("migrated");
+
+    /// <summary>Limits that the client never saw: attempts answered 429 on the way to a success.</summary>
+    public static int RateLimitsAbsorbed(LedgerRow row) =>
+        row.Status is >= 200 and < 400 ? row.Attempts.Count(attempt => attempt.Status == 429) : 0;
+
+    /// <summary>Made or kept a home: answered well by a key, and carrying a cache.</summary>
+    public static bool IsServedAtHome(LedgerRow row) => row is { Key: not null, Tip: not null, Status: < 400 };
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Warmpath.Storage.Ledger;
+
+/// <summary>Event ids 3001 to 3099.</summary>
+internal static partial class LedgerLog
+{
+    [LoggerMessage(3001, LogLevel.Error, "The ledger cannot be written; rows are kept in memory and tried again. {Fault}")]
+    public static partial void LedgerFailing(this ILogger logger, string fault);
+
+    [LoggerMessage(3002, LogLevel.Information, "The ledger is written again; {Pending} rows were waiting")]
+    public static partial void LedgerRecovered(this ILogger logger, int pending);
+
+    [LoggerMessage(3003, LogLevel.Error, "The ledger's row of request {Id} is refused by the database and lost: {Cause}")]
+    public static partial void RowRefused(this ILogger logger, string id, string cause);
+
+    [LoggerMessage(3004, LogLevel.Error, "The ledger could not be written before the end: {Lost} rows are lost")]
+    public static partial void RowsLostAtEnd(this ILogger logger, int lost);
+}

@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Warmpath.Storage.Schema;
+
+namespace Warmpath.Storage.Ledger;
+
+/// <summary>Forgets what is older than people want to keep, a little at a time, so that answers do not wait for it.</summary>
+internal sealed class Retention(StoreDatabase database)
+{
+    /// <summary>Some 10 ms of holding the database's one write lock.</summary>
+    public const int ChunkRows = 1000;
+
+    // The ledger's writer polls for the lock: without a pause it could find it taken each time.
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Rows of requests, lineages last served, hours and events before the moment.</summary>
+    /// <returns>How many rows of requests.</returns>
+    public async Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var end = before.ToUnixTimeMilliseconds();
+        var wholeHours = HourRow.HourOf(before); // hours that lie before the moment to their end
+        var requests = await DeleteAsync(
+            $"DELETE FROM requests WHERE sequence IN (SELECT sequence FROM requests WHERE at < {end} LIMIT {ChunkRows})", cancellationToken);
+        await DeleteAsync(
+            $"DELETE FROM lineages WHERE lineage IN (SELECT lineage FROM lineages WHERE last_at < {end} LIMIT {ChunkRows})", cancellationToken);
+        await DeleteAsync($"DELETE FROM events WHERE id IN (SELECT id FROM events WHERE at < {end} LIMIT {ChunkRows})", cancellationToken);
+        await database.UseAsync(
+            context => context.Hours.Where(hour => hour.Hour < wholeHours).ExecuteDeleteAsync(cancellationToken), Durability.Kill);
+        return requests;
+    }
+
+    private async Task<int> DeleteAsync(FormattableString chunk, CancellationToken cancellationToken)
+    {
+        for (var total = 0; ;)
+        {
+            var deleted = await database.UseAsync(
+                context => context.Database.ExecuteSqlAsync(chunk, cancellationToken), Durability.Kill);
+            total += deleted;
+            if (deleted < ChunkRows)
+            {
+                return total;
+            }
+
+            await Task.Delay(Breath, cancellationToken);
+        }
+    }
+}

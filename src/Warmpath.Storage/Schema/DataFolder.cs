@@ -1,0 +1,89 @@
+namespace Warmpath.Storage.Schema;
+
+/// <summary>The folder that holds everything durable. Folder 0700, files 0600: other users of the machine read nothing.</summary>
+internal sealed class DataFolder(string path)
+{
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private static readonly TimeSpan LockWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(20);
+
+    public string DatabaseFile { get; } = Path.Combine(path, "warmpath.db");
+
+    public string MasterKeyFile { get; } = Path.Combine(path, "master.key");
+
+    private string LockFile { get; } = Path.Combine(path, "warmpath.lock");
+
+    /// <summary>Creates folder and database file with their modes. A folder that is already there keeps its mode: it may be shared on purpose.</summary>
+    /// <exception cref="StoreException">The folder cannot be created or written.</exception>
+    public void Create()
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(path);
+            }
+            else
+            {
+                Directory.CreateDirectory(path, OwnerFile | UnixFileMode.UserExecute);
+            }
+
+            // Before SQLite does: it gives -wal and -shm the mode of the database.
+            OpenPrivate(DatabaseFile, FileMode.OpenOrCreate, FileShare.ReadWrite).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The data folder {path} cannot be used: {e.Message} Make it writable or choose another with --data.", e);
+        }
+    }
+
+    /// <summary>Held while the store opens, so that two programs do not make two master keys or update the schema at once.</summary>
+    /// <remarks>A lock of the operating system: a killed program leaves none behind.</remarks>
+    /// <exception cref="StoreException">Another program held it for 30 s.</exception>
+    public async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
+    {
+        for (var waited = TimeSpan.Zero; ; waited += LockPoll)
+        {
+            try
+            {
+                return OpenPrivate(LockFile, FileMode.OpenOrCreate, FileShare.None);
+            }
+            catch (IOException) when (waited < LockWait)
+            {
+                await Task.Delay(LockPoll, cancellationToken);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new StoreException($"{LockFile} cannot be locked: {e.Message} Another program may be opening the store; try again.", e);
+            }
+        }
+    }
+
+    /// <summary>Writes a new file that is there whole or not at all.</summary>
+    /// <exception cref="IOException">It exists already, or the disk refuses.</exception>
+    public static void WriteNew(string file, ReadOnlySpan<byte> content)
+    {
+        var unfinished = file + ".new";
+        using (var stream = OpenPrivate(unfinished, FileMode.Create, FileShare.None))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(unfinished, file);
+    }
+
+    private static FileStream OpenPrivate(string file, FileMode mode, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
+        if (OperatingSystem.IsWindows())
+        {
+            return new FileStream(file, options);
+        }
+
+        options.UnixCreateMode = OwnerFile;
+        var stream = new FileStream(file, options);
+        File.SetUnixFileMode(stream.SafeFileHandle, OwnerFile);
+        return stream;
+    }
+}

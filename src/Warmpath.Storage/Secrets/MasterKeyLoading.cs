@@ -1,0 +1,88 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Warmpath.Storage.Schema;
+using Warmpath.Storage.Settings;
+
+namespace Warmpath.Storage.Secrets;
+
+/// <summary>Finds the master key, and finds out whether it is the one that the stored secrets were encrypted with.</summary>
+/// <remarks>
+/// A box sealed with the key lies in the database and is opened at every start, so that a lost or different key is told at once and not at
+/// the first request. While provider keys are stored, no other master key is made or taken.
+/// </remarks>
+internal sealed class MasterKeyLoading(StoreOptions options, DataFolder folder, StoreDatabase database)
+{
+    private const string CheckName = ValueTable.OwnPrefix + "master-key-check";
+    private const string Variable = "WARMPATH_MASTER_KEY";
+
+    /// <remarks>Call it while holding the folder's lock.</remarks>
+    /// <exception cref="StoreException">The key is malformed, lost, or another one than before.</exception>
+    public async Task<MasterKey> LoadAsync(CancellationToken cancellationToken)
+    {
+        var values = new ValueTable(database);
+        var check = await values.GetAsync(CheckName, cancellationToken);
+        var hasSecrets = await database.UseAsync(context => context.Keys.AnyAsync(cancellationToken));
+        var given = Given();
+        if (hasSecrets)
+        {
+            if (given is null)
+            {
+                throw new StoreException($"The master key is lost: {folder.MasterKeyFile} does not exist and {Variable} is not set, but "
+                    + $"{database.File} holds provider keys encrypted with it. {Cure}");
+            }
+
+            return given.Opens(check)
+                ? given
+                : throw new StoreException($"The master key {Source} is not the one that encrypted the provider keys in {database.File}. {Cure}");
+        }
+
+        var key = given ?? MakeFile();
+        if (!key.Opens(check))
+        {
+            await database.UseAsync(context => context.KeyRing.ExecuteDeleteAsync(cancellationToken)); // unreadable, and nothing hangs on it
+            await values.SetAsync(CheckName, key.Seal("Warmpath"u8), cancellationToken);
+        }
+
+        return key;
+    }
+
+    private string Source => options.MasterKey is null ? $"in {folder.MasterKeyFile}" : $"in {Variable}";
+
+    private string Cure =>
+        $"Restore {folder.MasterKeyFile} from a backup, or set {Variable} to the key used before. If it is gone for good, remove the provider "
+        + $"keys with the statement DELETE FROM keys in {database.File}, start again, and add them anew.";
+
+    private MasterKey? Given()
+    {
+        try
+        {
+            if (options.MasterKey is null && !File.Exists(folder.MasterKeyFile))
+            {
+                return null;
+            }
+
+            return MasterKey.TryParse(options.MasterKey ?? File.ReadAllText(folder.MasterKeyFile), out var key)
+                ? key
+                : throw new StoreException($"The master key {Source} is not 32 bytes in base64. Make a new one with: openssl rand -base64 32 "
+                    + "(keys that are stored already need the one used before).");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The master key {Source} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private MasterKey MakeFile()
+    {
+        var key = MasterKey.Create();
+        try
+        {
+            DataFolder.WriteNew(folder.MasterKeyFile, Encoding.ASCII.GetBytes(key.ToBase64() + "\n"));
+            return key;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The master key cannot be written to {folder.MasterKeyFile}: {e.Message}", e);
+        }
+    }
+}

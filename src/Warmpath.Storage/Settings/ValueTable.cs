@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Warmpath.Storage.Schema;
+
+namespace Warmpath.Storage.Settings;
+
+/// <summary>Small values by name; the settings are one of them.</summary>
+internal sealed class ValueTable(StoreDatabase database)
+{
+    /// <summary>Names with this prefix are the store's own.</summary>
+    public const string OwnPrefix = "store:";
+
+    private const string SettingsName = OwnPrefix + "settings";
+
+    public Task<byte[]?> GetAsync(string name, CancellationToken cancellationToken) => database.UseAsync(context =>
+        context.Values.Where(stored => stored.Name == name).Select(stored => stored.Value).SingleOrDefaultAsync(cancellationToken));
+
+    /// <param name="value">Null removes it.</param>
+    public Task SetAsync(string name, byte[]? value, CancellationToken cancellationToken) => database.UseAsync(context => value is null
+        ? context.Values.Where(stored => stored.Name == name).ExecuteDeleteAsync(cancellationToken)
+        : context.Database.ExecuteSqlAsync(
+            $"INSERT INTO named_values (name, value) VALUES ({name}, {value}) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            cancellationToken));
+
+    /// <summary>Fields that this program does not know are left out; missing ones have their default: both ways between versions work.</summary>
+    /// <exception cref="StoreException">Also when the document cannot be read.</exception>
+    public async Task<GatewaySettings> GetSettingsAsync(CancellationToken cancellationToken)
+    {
+        var document = await GetAsync(SettingsName, cancellationToken);
+        try
+        {
+            return document is null ? new() : JsonSerializer.Deserialize<GatewaySettings>(document, JsonSerializerOptions.Web) ?? new();
+        }
+        catch (JsonException e)
+        {
+            throw new StoreException(
+                $"The settings in {database.File} are damaged at {e.Path}. Remove them with the statement "
+                + $"DELETE FROM named_values WHERE name = '{SettingsName}' and set them anew.",
+                e);
+        }
+    }
+
+    public Task SetSettingsAsync(GatewaySettings settings, CancellationToken cancellationToken) =>
+        SetAsync(SettingsName, JsonSerializer.SerializeToUtf8Bytes(settings, JsonSerializerOptions.Web), cancellationToken);
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+
+namespace Warmpath.Cli.Connect;
+
+/// <summary><c>warmpath connect …</c>: points an agent at the gateway.</summary>
+internal static class ConnectCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var gateway = new GatewayOptions(terminal);
+        var clientKey = new Option<string?>("--client-key")
+        {
+            Description = "A virtual key to use. Default: a new one, named after user and host.", HelpName = "KEY", Recursive = true,
+        };
+        var command = new Command("connect", "Prints, or with --write writes, the settings that point an agent here.")
+        {
+            ClaudeCode(terminal, gateway, clientKey), Codex(), Env(terminal, gateway, clientKey),
+        };
+        gateway.AddTo(command);
+        command.Add(clientKey);
+        return command;
+    }
+
+    private static Command ClaudeCode(Terminal terminal, GatewayOptions gateway, Option<string?> clientKey)
+    {
+        var write = new Option<bool>("--write") { Description = "Write them into Claude Code's own settings file, keeping the rest of it." };
+        var command = new Command("claude-code", "Settings for Claude Code.") { write };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var url = gateway.UrlOf(parsed);
+            var path = Path.Combine(terminal.Variable("CLAUDE_CONFIG_DIR") ?? Path.Combine(terminal.Home, ".claude"), "settings.json");
+            if (!parsed.GetValue(write))
+            {
+                var made = await TokenAsync(terminal, gateway, parsed, clientKey, cancellationToken);
+                terminal.Out.WriteLine($"Put this into {path} (or let --write do it):");
+                terminal.Out.WriteLine(ClaudeCodeSettings.Show(url, made));
+                return;
+            }
+
+            var settings = ClaudeCodeSettings.Read(path);
+            var token = parsed.GetValue(clientKey) ?? settings.TokenFor(url)
+                ?? await TokenAsync(terminal, gateway, parsed, clientKey, cancellationToken);
+            var backup = settings.Write(url, token, terminal.Time.GetUtcNow());
+            terminal.Out.WriteLine($"Claude Code uses {url} from its next start on ({path}).");
+            if (backup is not null)
+            {
+                terminal.Out.WriteLine($"The settings before: {backup}");
+            }
+        });
+        return command;
+    }
+
+    private static Command Env(Terminal terminal, GatewayOptions gateway, Option<string?> clientKey)
+    {
+        var command = new Command("env", "Lines for a shell: eval \"$(warmpath connect env)\".");
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var token = await TokenAsync(terminal, gateway, parsed, clientKey, cancellationToken);
+            foreach (var (name, value) in ClaudeCodeSettings.Env(gateway.UrlOf(parsed), token))
+            {
+                terminal.Out.WriteLine(ShellLine.Export(name, value!.GetValue<string>()));
+            }
+        });
+        return command;
+    }
+
+    private static Command Codex()
+    {
+        var command = new Command("codex", "Settings for Codex; needs OpenAI keys, which this version does not route yet.");
+        command.SetAction(int (_) => throw new CommandException(
+            "Codex speaks the OpenAI API and needs OpenAI keys behind the gateway, which this version does not route yet; connect Claude Code instead."));
+        return command;
+    }
+
+    private static async Task<string> TokenAsync(
+        Terminal terminal, GatewayOptions gateway, ParseResult parsed, Option<string?> clientKey, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(clientKey) is { } given)
+        {
+            return given;
+        }
+
+        using var admin = gateway.Connect(parsed);
+        return await VirtualKeys.MakeAsync(admin, terminal.UserAtHost, cancellationToken);
+    }
+}

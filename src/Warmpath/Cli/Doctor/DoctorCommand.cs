@@ -1,0 +1,76 @@
+using System.CommandLine;
+
+namespace Warmpath.Cli.Doctor;
+
+/// <summary><c>warmpath doctor</c>: looks at everything that a gateway depends on, and says what to do about each fault.</summary>
+internal static class DoctorCommand
+{
+    private const string AnthropicUrl = "https://api.anthropic.com";
+
+    // Made long after this day, so an earlier clock is wrong for certain: TLS and cache ages fail with it.
+    private static readonly DateTimeOffset Earliest = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static Command Create(Terminal terminal)
+    {
+        var gateway = new GatewayOptions(terminal);
+        var json = JsonOutput.Option();
+        var command = new Command("doctor", "Checks data folder, store, keys, clock and upstreams. Exit code 1 when something is broken.") { json };
+        gateway.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var faults = 0;
+            var findings = new List<Finding>();
+            await foreach (var finding in LookAsync(terminal, gateway, parsed).WithCancellation(cancellationToken))
+            {
+                faults += finding.Verdict == Verdict.Fault ? 1 : 0;
+                findings.Add(finding);
+                if (!parsed.GetValue(json))
+                {
+                    Write(terminal, finding);
+                }
+            }
+
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.Write(terminal, findings);
+            }
+
+            return faults == 0 ? 0 : throw new CommandException($"{faults} of {findings.Count} checks found a fault; each says what to do.");
+        });
+        return command;
+    }
+
+    private static async IAsyncEnumerable<Finding> LookAsync(Terminal terminal, GatewayOptions gateway, ParseResult parsed)
+    {
+        if (terminal.Time.GetUtcNow() < Earliest)
+        {
+            yield return new("clock", Verdict.Fault, $"it says {terminal.Time.GetUtcNow():yyyy-MM-dd}, which is past.", "Switch time synchronisation on (timedatectl set-ntp true).");
+        }
+
+        await foreach (var finding in FolderCheck.RunAsync(gateway.DataFolderOf(parsed), terminal.Variable("WARMPATH_MASTER_KEY"), terminal.Time))
+        {
+            yield return finding;
+        }
+
+        using var admin = gateway.Connect(parsed);
+        var (status, answer) = await GatewayCheck.AskAsync(admin);
+        yield return answer;
+        foreach (var finding in status is null ? [] : GatewayCheck.Read(status, terminal.Time))
+        {
+            yield return finding;
+        }
+
+        var upstreams = status?.Keys.Select(key => key.BaseUrl).Distinct().DefaultIfEmpty(AnthropicUrl) ?? [AnthropicUrl];
+        await foreach (var finding in UpstreamCheck.RunAsync(upstreams, terminal.Time))
+        {
+            yield return finding;
+        }
+    }
+
+    private static void Write(Terminal terminal, Finding finding)
+    {
+        var mark = finding.Verdict switch { Verdict.Good => "ok   ", Verdict.Note => "note ", _ => "FAULT" };
+        var cure = finding.Cure is null ? "" : $" → {finding.Cure}";
+        terminal.Out.WriteLine($"{mark}  {finding.Subject,-11}  {Plain.Line(finding.Text + cure)}");
+    }
+}

@@ -1,0 +1,56 @@
+using Spectre.Console;
+using Warmpath.Gateway.Admin;
+using Warmpath.Gateway.Admin.Keys;
+using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Health;
+
+namespace Warmpath.Cli.Keys;
+
+/// <summary>Keys in a table, grouped by organization: those that share one limit stand together.</summary>
+internal static class KeyTable
+{
+    public static void Write(Terminal terminal, IReadOnlyList<KeyJson> keys)
+    {
+        if (keys.Count == 0)
+        {
+            terminal.Out.WriteLine("No keys yet. Add one with warmpath key add NAME.");
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Organization", "Key", "State", "Workspace", "Headroom", "Secret", "Base URL");
+        var now = terminal.Time.GetUtcNow();
+        foreach (var organization in keys.GroupBy(key => key.Organization.Id ?? "").OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            var first = true;
+            foreach (var key in organization)
+            {
+                table.AddRow(
+                    first ? Plain.Text(Name(key.Organization)) : "", Plain.Text(key.Name), State(key, now), Plain.Text(Name(key.Workspace)),
+                    first ? Headroom(key) : "", Plain.Text(key.Hint), Plain.Text(key.BaseUrl));
+                first = false;
+            }
+        }
+
+        terminal.Tables().Write(table);
+    }
+
+    /// <summary>Such as <c>throttled, ends in 12 s</c>; red only where a person is needed.</summary>
+    public static string State(KeyJson key, DateTimeOffset now)
+    {
+        var text = AdminNames.Of(key.State) + (key.Until is { } until ? $", ends {Plain.When(until, now)}" : "");
+        return key.State switch
+        {
+            KeyStatus.Healthy => $"[green]{text}[/]",
+            KeyStatus.OutOfCredit or KeyStatus.Invalid or KeyStatus.Unreachable => $"[red]{text}[/]",
+            _ => $"[yellow]{text}[/]",
+        };
+    }
+
+    public static string Name(PoolId pool) => pool.Name ?? pool.Id ?? "not known yet";
+
+    private static string Headroom(KeyJson key) => string.Join('\n', key.Headroom.Select(pool => Plain.Text(
+        $"{pool.Key}: {Bucket(pool.Value.InputTokens, "input tokens")}{Bucket(pool.Value.Requests, "requests")}".TrimEnd(' ', ','))));
+
+    private static string Bucket(BucketView? bucket, string what) =>
+        bucket is null ? "" : $"{Plain.Count(bucket.Remaining)} of {Plain.Count(bucket.Limit)} {what}, ";
+}

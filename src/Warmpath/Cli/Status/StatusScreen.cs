@@ -1,0 +1,80 @@
+using Spectre.Console;
+using Warmpath.Cli.Keys;
+using Warmpath.Gateway.Admin;
+using Warmpath.Gateway.Admin.Keys;
+using Warmpath.Gateway.Admin.Status;
+using Warmpath.Routing.Fleet;
+
+namespace Warmpath.Cli.Status;
+
+/// <summary>The first screen as text: what needs a person comes first.</summary>
+internal static class StatusScreen
+{
+    public static void Write(Terminal terminal, StatusJson status)
+    {
+        var console = terminal.Tables();
+        console.MarkupLine($"[bold]Warmpath {Plain.Text(status.Version)}[/], up {Plain.Span(TimeSpan.FromSeconds(status.UptimeSeconds))}; "
+            + Held(status));
+        foreach (var key in status.Attention)
+        {
+            console.MarkupLine($"[red]{Plain.Text(key.Key)} is {AdminNames.Of(key.State)}[/]: {Plain.Text(key.Reason)} {Plain.Text(key.Cure)}");
+        }
+
+        if (status.Ledger.Fault is { } fault)
+        {
+            console.MarkupLine($"[red]The ledger cannot be written[/]: {Plain.Text(fault)} {status.Ledger.Pending} rows wait in memory.");
+        }
+
+        console.Write(Traffic(status));
+        if (status.Keys.Count == 0)
+        {
+            console.MarkupLine("No keys yet. Add one with warmpath key add NAME.");
+            return;
+        }
+
+        console.Write(Organizations(status));
+        KeyTable.Write(terminal, status.Keys);
+    }
+
+    private static string Held(StatusJson status) => status.Waiting == 0
+        ? "nobody waits"
+        : $"{status.Waiting} wait, the oldest for {Plain.Span(TimeSpan.FromSeconds(status.OldestWaitSeconds))}";
+
+    private static Table Traffic(StatusJson status)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns(
+            "", "Requests", "Errors", "Spend", "Hit rate", "Read", "Written", "Fresh", "Output", "429s absorbed", "Moves");
+        Add("last hour", status.LastHour);
+        Add("today", status.Today);
+        return table;
+
+        void Add(string name, TrafficJson traffic) => table.AddRow(
+            name, Plain.Count(traffic.Requests), Plain.Count(traffic.Errors), Plain.Dollars(traffic.Cost), Plain.Percent(traffic.HitRate),
+            Plain.Count(traffic.CacheReadTokens), Plain.Count(traffic.CacheWriteTokens), Plain.Count(traffic.InputTokens),
+            Plain.Count(traffic.OutputTokens), Plain.Count(traffic.RateLimitsAbsorbed), Plain.Count(traffic.Moves));
+    }
+
+    private static Table Organizations(StatusJson status)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Organization", "Keys", "Class", "Input tokens left", "Requests left", "Output tokens left", "At home", "Waiting");
+        foreach (var organization in status.Organizations)
+        {
+            var name = Plain.Text(organization.Name ?? organization.Id ?? "not known yet");
+            var keys = Plain.Text(string.Join(", ", organization.Keys));
+            var classes = organization.Headroom.Count == 0
+                ? [new("any", new HeadroomJson(null, null, null))]
+                : organization.Headroom.OrderBy(pool => pool.Key, StringComparer.Ordinal).ToArray();
+            foreach (var (modelClass, headroom) in classes)
+            {
+                table.AddRow(
+                    name, keys, Plain.Text(modelClass), Left(headroom.InputTokens), Left(headroom.Requests), Left(headroom.OutputTokens),
+                    Plain.Count(organization.LineagesAtHome), Plain.Count(organization.Waiting));
+            }
+        }
+
+        return table;
+    }
+
+    private static string Left(BucketView? bucket) =>
+        bucket is null ? "unknown" : $"{Plain.Count(bucket.Remaining)} of {Plain.Count(bucket.Limit)}";
+}

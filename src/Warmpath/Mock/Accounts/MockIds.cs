@@ -1,0 +1,29 @@
+using System.IO.Hashing;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Warmpath.Mock.Accounts;
+
+/// <summary>Ids in the provider's shapes: of organizations and workspaces made from their names, so that they outlive a restart; of messages, random.</summary>
+internal static class MockIds
+{
+    private const string Alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+    public static string Organization(string name) => new Guid(XxHash128.Hash(Encoding.UTF8.GetBytes(name)), bigEndian: true).ToString();
+
+    public static string Workspace(string organization, string workspace)
+    {
+        var rest = XxHash128.HashToUInt128(Encoding.UTF8.GetBytes($"{organization}/{workspace}"));
+        var id = new StringBuilder("wrkspc_01");
+        for (var i = 0; i < 22; i++)
+        {
+            (rest, var digit) = UInt128.DivRem(rest, (uint)Alphabet.Length);
+            id.Append(Alphabet[(int)digit]);
+        }
+
+        return id.ToString();
+    }
+
+    /// <param name="prefix">Such as <c>req_01</c> or <c>toolu_01</c>.</param>
+    public static string New(string prefix) => prefix + RandomNumberGenerator.GetString(Alphabet, 22);
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Warmpath.Mock.Http;
+
+namespace Warmpath.Mock.Content;
+
+/// <summary>What the mock reads of a Messages body to answer it; the prompt's shape is the outline's matter.</summary>
+internal sealed class MessageBody
+{
+    /// <summary>Null when absent, which only counting tokens may leave out.</summary>
+    public int? MaxTokens { get; private init; }
+
+    /// <summary>Names of the tools on offer.</summary>
+    public required IReadOnlySet<string> Tools { get; init; }
+
+    /// <summary>The schema in <c>output_config.format</c>; null when the answer is free.</summary>
+    public JsonElement? OutputSchema { get; private init; }
+
+    /// <summary>The text blocks of the last message whose role is <c>user</c>, joined by line ends.</summary>
+    public required string LastUserText { get; init; }
+
+    /// <summary>The texts of that message's tool results, joined likewise; null when it has none.</summary>
+    public string? ToolResults { get; private init; }
+
+    /// <summary>The thinking blocks of the whole conversation, in order.</summary>
+    public required IReadOnlyList<ThinkingBlock> Thinking { get; init; }
+
+    /// <summary>A thinking block and where it stands: <c>messages.{Message}.content.{Content}</c>.</summary>
+    public sealed record ThinkingBlock(int Message, int Content, string? Signature);
+
+    /// <param name="root">A JSON object.</param>
+    /// <returns>The body, or null with the provider's error.</returns>
+    public static MessageBody? Read(JsonElement root, out ProviderError? error)
+    {
+        if (!root.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() == 0)
+        {
+            error = ProviderError.InvalidRequest("messages: at least one message is required");
+            return null;
+        }
+
+        error = null;
+        var lastUser = messages.EnumerateArray().LastOrDefault(message => Text(message, "role") == "user");
+        var results = Blocks(lastUser).Where(block => Text(block, "type") == "tool_result").Select(TextOf).ToArray();
+        return new()
+        {
+            MaxTokens = root.TryGetProperty("max_tokens", out var max) && max.TryGetInt32(out var tokens) ? tokens : null,
+            Tools = Elements(root, "tools").Select(tool => Text(tool, "name")).OfType<string>().ToHashSet(),
+            OutputSchema = SchemaOf(root),
+            LastUserText = lastUser.ValueKind == JsonValueKind.Undefined ? "" : TextOf(lastUser),
+            ToolResults = results.Length == 0 ? null : string.Join('\n', results),
+            Thinking = [.. ThinkingOf(messages)],
+        };
+    }
+
+    /// <summary>The text of whatever has <c>content</c>: a string, or its text blocks.</summary>
+    private static string TextOf(JsonElement holder)
+    {
+        if (holder.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String)
+        {
+            return content.GetString()!;
+        }
+
+        return string.Join('\n', Blocks(holder).Where(block => Text(block, "type") == "text").Select(block => Text(block, "text")));
+    }
+
+    private static IEnumerable<ThinkingBlock> ThinkingOf(JsonElement messages) =>
+        messages.EnumerateArray().SelectMany((message, m) => Blocks(message)
+            .Select((block, c) => (Block: block, Content: c))
+            .Where(place => Text(place.Block, "type") is "thinking" or "redacted_thinking")
+            .Select(place => new ThinkingBlock(m, place.Content, Text(place.Block, "signature"))));
+
+    private static JsonElement? SchemaOf(JsonElement root) =>
+        root.TryGetProperty("output_config", out var config) && config.ValueKind == JsonValueKind.Object
+        && config.TryGetProperty("format", out var format) && Text(format, "type") == "json_schema"
+        && format.TryGetProperty("schema", out var schema)
+            ? schema
+            : null;
+
+    private static JsonElement.ArrayEnumerator Blocks(JsonElement holder) => Elements(holder, "content");
+
+    private static JsonElement.ArrayEnumerator Elements(JsonElement holder, string name) =>
+        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array
+            ? array.EnumerateArray()
+            : default;
+
+    private static string? Text(JsonElement holder, string name) =>
+        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+}

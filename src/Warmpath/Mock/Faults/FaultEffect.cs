@@ -1,0 +1,54 @@
+using Warmpath.Mock.Http;
+
+namespace Warmpath.Mock.Faults;
+
+/// <summary>What a fault does. A closed family: <see cref="FaultPlayer"/> and <see cref="SseWriter"/> play them.</summary>
+internal abstract record FaultEffect
+{
+    /// <summary>Whether the trouble is the account's, and so met on every route.</summary>
+    public bool AccountWide { get; init; }
+}
+
+/// <summary>An error instead of an answer.</summary>
+internal sealed record ErrorEffect(Func<FaultScene, ProviderError> Error) : FaultEffect;
+
+/// <summary>A status with a page for people, as proxies on the way send it.</summary>
+internal sealed record HtmlEffect(int Status) : FaultEffect;
+
+internal sealed record RedirectEffect : FaultEffect;
+
+internal sealed record CloseEffect : FaultEffect;
+
+internal sealed record HangEffect : FaultEffect;
+
+internal sealed record SlowEffect : FaultEffect;
+
+/// <summary>The answer begins well and ends badly.</summary>
+internal sealed record StreamEffect(StreamStage After, StreamEnding Ending) : FaultEffect;
+
+/// <summary>How far a stream has come, in order.</summary>
+internal enum StreamStage
+{
+    Headers,
+    Started,
+    InContent,
+    AfterBlock,
+    BeforeStop,
+    Complete,
+}
+
+internal enum StreamEnding
+{
+    Cut,
+    Error,
+    CleanEnd,
+    Silence,
+    BrokenJson,
+}
+
+/// <summary>What an error's text may name.</summary>
+internal sealed record FaultScene(Fault Fault, string OrganizationId, string? Model, DateTimeOffset Now)
+{
+    /// <summary>When monthly budgets begin anew.</summary>
+    public DateTimeOffset NextMonth => new DateTimeOffset(Now.UtcDateTime.Date, TimeSpan.Zero).AddDays(1 - Now.UtcDateTime.Day).AddMonths(1);
+}

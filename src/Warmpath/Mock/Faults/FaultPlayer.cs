@@ -1,0 +1,56 @@
+using System.Text;
+using Warmpath.Mock.Http;
+
+namespace Warmpath.Mock.Faults;
+
+/// <summary>Plays the faults that come before an answer; those inside one are its writer's.</summary>
+internal static class FaultPlayer
+{
+    /// <summary>Where <see cref="FaultName.Redirect301"/> points: the mock does not serve it.</summary>
+    public const string RedirectPath = "/mock/redirected";
+
+    private const string Html = "text/html";
+    private const string HtmlPage = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>\n";
+
+    /// <returns>Whether the call is to be answered after all.</returns>
+    public static async Task<bool> PlayAsync(FaultEffect effect, Fault fault, MockCall call, TimeProvider time)
+    {
+        var answer = call.Answer;
+        switch (effect)
+        {
+            case ErrorEffect failing:
+                await FailAsync(answer, failing.Error(new(fault, call.Key.OrganizationId, call.Log.Model, time.GetUtcNow())));
+                return false;
+            case HtmlEffect page:
+                await answer.WriteAsync(page.Status, Html, Encoding.UTF8.GetBytes(HtmlPage));
+                return false;
+            case RedirectEffect:
+                answer.Headers.Location = RedirectPath;
+                await answer.WriteAsync(StatusCodes.Status301MovedPermanently, Html, []);
+                return false;
+            case CloseEffect:
+                answer.Abort();
+                return false;
+            case HangEffect:
+                await answer.SilenceAsync();
+                return false;
+            case SlowEffect:
+                await Task.Delay(TimeSpan.FromMilliseconds(fault.DelayMs), time, answer.Aborted);
+                return true;
+            default:
+                throw new InvalidOperationException($"Nobody plays {effect.GetType().Name} before an answer.");
+        }
+    }
+
+    private static Task FailAsync(MockAnswer answer, ProviderError error)
+    {
+        if (error.Status == StatusCodes.Status401Unauthorized)
+        {
+            // Who is not let in is not told where (providers.md 1.3).
+            answer.Headers.Remove(MockHeaders.OrganizationId);
+            answer.Headers.Remove(MockHeaders.WorkspaceId);
+        }
+
+        return answer.FailAsync(error);
+    }
+}

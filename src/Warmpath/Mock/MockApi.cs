@@ -1,0 +1,172 @@
+using System.Text.Json;
+using Warmpath.Mock.Accounts;
+using Warmpath.Mock.Faults;
+using Warmpath.Mock.Http;
+using Warmpath.Mock.Requests;
+
+namespace Warmpath.Mock;
+
+/// <summary>The provider's API: who calls, what trouble the call meets, and else the endpoint that answers it.</summary>
+internal sealed class MockApi(
+    MockOptions options, MockKeyRing keys, FaultList faults, RequestLog requests, MessagesEndpoint messages, TimeProvider time, CancellationToken stopping)
+{
+    public async Task HandleAsync(HttpContext http)
+    {
+        using var aborted = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
+        var log = Log(http.Request);
+        var answer = new MockAnswer(http, log, aborted.Token);
+        answer.Headers[MockHeaders.RequestId] = log.RequestId;
+        try
+        {
+            if (await HandleAsync(http.Request, log, answer) is { } error)
+            {
+                await answer.FailAsync(error);
+            }
+
+            log.Ended = time.GetUtcNow();
+        }
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+        {
+            http.Abort();
+        }
+    }
+
+    /// <returns>The error that is still to be sent; null when the call is answered.</returns>
+    private async Task<ProviderError?> HandleAsync(HttpRequest request, MockRequest log, MockAnswer answer)
+    {
+        // 1. Route.
+        var path = request.Path.Value!;
+        if (path == "/api/hello" && HttpMethods.IsHead(request.Method))
+        {
+            return null;
+        }
+
+        if (MockRoute.Of(path) is not { } route)
+        {
+            return new(StatusCodes.Status404NotFound, "not_found_error", "Not Found");
+        }
+
+        if (request.Method != route.Method)
+        {
+            answer.Headers.Allow = route.Method;
+            return new(StatusCodes.Status405MethodNotAllowed, "invalid_request_error", "Method Not Allowed");
+        }
+
+        // 2. Authenticate. Without a key there is no organization to name.
+        if (keys.Find(request) is not { } key)
+        {
+            return new(StatusCodes.Status401Unauthorized, "authentication_error", "invalid x-api-key");
+        }
+
+        log.Key = key.Name;
+        log.Organization = key.Organization.Name;
+        answer.Headers[MockHeaders.OrganizationId] = key.OrganizationId;
+        var workspace = MockKeyRing.WorkspaceOf(key, request, out var error);
+        if (error is not null)
+        {
+            return error;
+        }
+
+        log.Workspace = key.Workspaces[workspace];
+        answer.Headers[MockHeaders.WorkspaceId] = key.WorkspaceIds[workspace];
+
+        // 3. Read.
+        if (await ReadAsync(request, answer.Aborted) is not { } body)
+        {
+            return new(StatusCodes.Status413PayloadTooLarge, "request_too_large", "Request exceeds the maximum size");
+        }
+
+        using var json = Parse(body);
+        log.BodyBytes = body.Length;
+        log.Body = options.KeepBodies ? body : default;
+        log.Model = MockRoute.ModelIn(path) ?? ModelOf(json);
+
+        // 4. Meet a fault.
+        var fault = faults.Take(key, log.Model, route.Name);
+        log.Fault = fault?.Name;
+        var effect = fault is null ? null : FaultCatalog.EffectOf(fault);
+        var call = new MockCall
+        {
+            Answer = answer,
+            Log = log,
+            Key = key,
+            Workspace = log.Workspace,
+            Path = path,
+            Query = request.Query.ToDictionary(query => query.Key, query => query.Value.ToString()),
+            Body = body,
+            Json = json?.RootElement,
+            Fault = fault,
+            Break = effect as StreamEffect,
+        };
+        if (effect is not (null or StreamEffect) && !await FaultPlayer.PlayAsync(effect, fault!, call, time))
+        {
+            return null;
+        }
+
+        // 5. Answer.
+        return await (route.Name switch
+        {
+            MockRoute.Messages => messages.AnswerAsync(call),
+            MockRoute.CountTokens => messages.CountAsync(call),
+            _ => ModelsEndpoint.AnswerAsync(call),
+        });
+    }
+
+    private MockRequest Log(HttpRequest request)
+    {
+        var log = new MockRequest
+        {
+            At = time.GetUtcNow(),
+            RequestId = MockIds.New("req_01"),
+            Method = request.Method,
+            Path = request.Path.Value!,
+            Session = request.Headers["x-claude-code-session-id"],
+            Agent = request.Headers["x-claude-code-agent-id"],
+            Headers = request.Headers
+                .Where(header => header.Key.ToLowerInvariant() is not ("authorization" or "x-api-key"))
+                .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+        };
+        requests.Add(log);
+        return log;
+    }
+
+    /// <returns>Null when the body is larger than the provider takes.</returns>
+    private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken aborted)
+    {
+        try
+        {
+            using var body = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 0, 0, MockServer.MaximumBody));
+            await request.Body.CopyToAsync(body, aborted);
+            return body.ToArray();
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
+        }
+    }
+
+    /// <returns>Null for what is no JSON object.</returns>
+    private static JsonDocument? Parse(byte[] body)
+    {
+        try
+        {
+            var json = JsonDocument.Parse(body);
+            if (json.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return json;
+            }
+
+            json.Dispose();
+            return null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? ModelOf(JsonDocument? json) =>
+        json is not null && json.RootElement.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String
+            ? model.GetString()
+            : null;
+}

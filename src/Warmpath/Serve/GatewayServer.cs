@@ -1,0 +1,154 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Warmpath.Cli;
+using Warmpath.Gateway;
+using Warmpath.Gateway.Admin.Access;
+using Warmpath.Gateway.Admin.Keys;
+using Warmpath.Gateway.Clients;
+using Warmpath.Gateway.DataPlane;
+using Warmpath.Gateway.Keys;
+using Warmpath.Storage;
+using Warmpath.Storage.Clients;
+
+namespace Warmpath.Serve;
+
+/// <summary>One gateway: its store, data plane and control plane in one web application.</summary>
+public sealed class GatewayServer : IAsyncDisposable
+{
+    private const string StartedName = "first-start";
+
+    // What a stream under way may take to end once the gateway was told to stop.
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(30);
+
+    private readonly WarmpathStore _store;
+    private readonly WebApplication _app;
+    private readonly string _dataFolder;
+    private LocalGateway? _local;
+
+    private GatewayServer(WarmpathStore store, WebApplication app, string dataFolder) =>
+        (_store, _app, _dataFolder) = (store, app, dataFolder);
+
+    /// <summary>The first address as a client on this machine reaches it, such as <c>http://127.0.0.1:4141</c>.</summary>
+    public string Url { get; private set; } = "";
+
+    public FirstStart FirstStart { get; private set; } = new(null, null);
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Opens the store, puts in force what it keeps, and begins to listen.</summary>
+    /// <param name="logging">Where logs go.</param>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    /// <exception cref="CommandException">An address cannot be listened on, or a key in the environment is none.</exception>
+    public static async Task<GatewayServer> StartAsync(
+        ServeOptions options, Action<ILoggingBuilder> logging, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var builder = Builder(options, logging);
+        var store = await WarmpathStore.OpenAsync(new StoreOptions(options.DataFolder, options.MasterKey), time, cancellationToken);
+        builder.Services.AddWarmpathControlPlane(store, time).AddWarmpathDataPlane();
+        var server = new GatewayServer(store, builder.Build(), options.DataFolder);
+        try
+        {
+            await server.PrepareAsync(options, cancellationToken);
+            await server.ListenAsync(options, cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Until the process is told to end or the token is cancelled.</summary>
+    public async Task WaitForShutdownAsync(CancellationToken cancellationToken)
+    {
+        var lifetime = Services.GetRequiredService<IHostApplicationLifetime>();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, cancellationToken);
+        await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Stops listening, gives streams under way half a minute to end, and flushes the ledger.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _local?.Remove(_dataFolder);
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+
+    private static WebApplicationBuilder Builder(ServeOptions options, Action<ILoggingBuilder> logging)
+    {
+        // Nothing but our own options decides: no settings file of the current folder, no ASPNETCORE_ variables for addresses.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production,
+        });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddFilter("Warmpath", LogLevel.Information);
+        logging(builder.Logging);
+        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureWarmpath());
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Goodbye);
+        return builder;
+    }
+
+    private async Task PrepareAsync(ServeOptions options, CancellationToken cancellationToken)
+    {
+        await Services.LoadWarmpathAsync(cancellationToken);
+        var adminToken = await Services.GetRequiredService<AdminAccess>().OpenAsync(options.AdminToken, cancellationToken);
+        FirstStart = new FirstStart(adminToken, await FirstVirtualKeyAsync(cancellationToken));
+        await AddKeysAsync(options.AnthropicKeys, cancellationToken);
+        _app.MapWarmpathDataPlane();
+        _app.MapWarmpathControlPlane();
+    }
+
+    private async Task<string?> FirstVirtualKeyAsync(CancellationToken cancellationToken)
+    {
+        if (await _store.GetValueAsync(StartedName, cancellationToken) is not null)
+        {
+            return null;
+        }
+
+        var added = await Services.GetRequiredService<ClientDirectory>().AddAsync("default", new ClientOptions(), cancellationToken);
+        await _store.SetValueAsync(StartedName, "done"u8.ToArray(), cancellationToken);
+        return added?.Token;
+    }
+
+    private async Task AddKeysAsync(IReadOnlyList<string> secrets, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartupKeys.AddAsync(secrets, Services.GetRequiredService<KeyRing>(), Services.GetRequiredService<TimeProvider>(), cancellationToken);
+        }
+        catch (FormatException fault)
+        {
+            throw new CommandException($"WARMPATH_ANTHROPIC_KEYS: {fault.Message}");
+        }
+    }
+
+    private async Task ListenAsync(ServeOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _app.StartAsync(cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException { InnerException: AddressInUseException } or SocketException or InvalidOperationException or FormatException)
+        {
+            throw new CommandException($"{string.Join(' ', options.Urls)} cannot be listened on: {Why(fault)} Choose other addresses with --urls.");
+        }
+
+        Url = ListenUrls.AsClientsSee(_app.Urls.First());
+        _local = new LocalGateway(Url, ClientToken.NewAdminToken());
+        Services.GetRequiredService<AdminAccess>().AcceptForNow(_local.Token);
+        _local.Write(_dataFolder);
+    }
+
+    private static string Why(Exception fault) => fault switch
+    {
+        IOException => "another program, or another gateway, listens there already.",
+        SocketException { SocketErrorCode: SocketError.AccessDenied } => "this user may not (ports below 1024 need a privilege).",
+        _ => fault.Message.ReplaceLineEndings(" "),
+    };
+}

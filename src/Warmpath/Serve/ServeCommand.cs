@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Warmpath.Cli;
+
+namespace Warmpath.Serve;
+
+/// <summary><c>warmpath serve</c>: the gateway and its admin API in one process.</summary>
+internal static class ServeCommand
+{
+    private const string DefaultUrls = "http://127.0.0.1:4141";
+
+    public static Command Create(Terminal terminal)
+    {
+        var urls = new Option<string?>("--urls") { Description = $"Where to listen (WARMPATH_URLS). Default: {DefaultUrls}.", HelpName = "URLS" };
+        var data = new Option<string?>("--data") { Description = "Folder for everything that lasts (WARMPATH_DATA). Default: $XDG_DATA_HOME/warmpath.", HelpName = "DIR" };
+        var store = new Option<string?>("--store") { Description = "Where it is stored (WARMPATH_STORE): sqlite, in the data folder.", HelpName = "STORE" };
+        var shared = new Option<string?>("--shared-state") { Description = "Shared state of several replicas (WARMPATH_SHARED_STATE): not in this version.", HelpName = "REDIS" };
+        var token = new Option<string?>("--admin-token") { Description = "The admin token (WARMPATH_ADMIN_TOKEN). Default: made at the first start, printed once.", HelpName = "TOKEN" };
+        var command = new Command("serve", "Runs the gateway and its admin API.") { urls, data, store, shared, token };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            OnlyWhatIsBuilt(parsed.GetValue(store) ?? terminal.Variable("WARMPATH_STORE"), parsed.GetValue(shared) ?? terminal.Variable("WARMPATH_SHARED_STATE"));
+            var options = new ServeOptions
+            {
+                Urls = ListenUrls.Parse(parsed.GetValue(urls) ?? terminal.Variable("WARMPATH_URLS") ?? DefaultUrls),
+                DataFolder = DataFolder.Resolve(parsed.GetValue(data), terminal),
+                AdminToken = AdminToken(parsed.GetValue(token) ?? terminal.Variable("WARMPATH_ADMIN_TOKEN")),
+                MasterKey = terminal.Variable("WARMPATH_MASTER_KEY"),
+                AnthropicKeys = (terminal.Variable("WARMPATH_ANTHROPIC_KEYS") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            };
+            await using var server = await GatewayServer.StartAsync(options, ConsoleLog.Configure, terminal.Time, cancellationToken);
+            Greeting.Write(terminal, options, server);
+            await server.WaitForShutdownAsync(cancellationToken);
+        });
+        return command;
+    }
+
+    private static void OnlyWhatIsBuilt(string? store, string? sharedState)
+    {
+        if (store is not null and not "sqlite")
+        {
+            throw new CommandException("--store: PostgreSQL is not built yet; leave it out, or say sqlite.", CommandException.WrongUsage);
+        }
+
+        if (sharedState is not null)
+        {
+            throw new CommandException("--shared-state: Redis is not built yet; leave it out and run one gateway.", CommandException.WrongUsage);
+        }
+    }
+
+    private static string? AdminToken(string? token) => token is null || (token.Length >= 16 && token.All(c => c is > ' ' and < '\u007f'))
+        ? token
+        : throw new CommandException("--admin-token must have 16 or more printable characters without spaces; openssl rand -hex 32 makes one.", CommandException.WrongUsage);
+}

@@ -1,0 +1,83 @@
+using CsCheck;
+using Warmpath.Gateway.DataPlane;
+
+namespace Warmpath.Gateway.Tests.DataPlane;
+
+public class RoutesTests
+{
+    [Theory]
+    [InlineData("/v1/messages", Resource.Messages, "/v1/messages")]
+    [InlineData("/v1/messages?beta=true", Resource.Messages, "/v1/messages")]
+    [InlineData("/v1/messages/count_tokens?beta=true", Resource.CountTokens, "/v1/messages/count_tokens")]
+    [InlineData("/v1/models?limit=1000", Resource.ModelList, "/v1/models")]
+    [InlineData("/v1/models/claude-opus-5-5", Resource.Model, "/v1/models/claude-opus-5-5")]
+    [InlineData("/v1/models/a.b_c:d@e-F9", Resource.Model, "/v1/models/a.b_c:d@e-F9")]
+    [InlineData("/api/hello", Resource.Hello, "/api/hello")]
+    public void A_known_path_is_served_at_the_root_and_under_both_prefixes(string target, object resource, string path)
+    {
+        foreach (var prefix in new[] { "", "/api/anthropic", "/anthropic" })
+        {
+            var route = Routes.Find(prefix + target);
+            Assert.Equal((Resource)resource, route?.Resource);
+            Assert.Equal(path, route?.Path);
+        }
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("")]
+    [InlineData("*")]
+    [InlineData("/V1/messages")]
+    [InlineData("/v1/Messages")]
+    [InlineData("/v1/messages/")]
+    [InlineData("/v1//messages")]
+    [InlineData("//v1/messages")]
+    [InlineData("/v1/./messages")]
+    [InlineData("/v1/%6dessages")]
+    [InlineData("/v1/messages%2fcount_tokens")]
+    [InlineData("/v1/messages;a=b")]
+    [InlineData("/v1/models/")]
+    [InlineData("/v1/models/.")]
+    [InlineData("/v1/models/..")]
+    [InlineData("/v1/models/a/b")]
+    [InlineData("/v1/models/a%2e")]
+    [InlineData("/v1/models/é")]
+    [InlineData("/v1/messages/batches")]
+    [InlineData("/anthropic/anthropic/v1/messages")]
+    [InlineData("/anthropicv1/messages")]
+    [InlineData("http://host/v1/messages")]
+    public void Any_other_path_is_not_served(string target) => Assert.Null(Routes.Find(target));
+
+    [Fact]
+    public void What_is_served_goes_upstream_as_one_of_four_plain_paths() =>
+        Gen.String[Gen.Char["/v1mesagodl.%?anthropic-"], 0, 30].Select(tail => "/v1/" + tail).Sample(target =>
+        {
+            if (Routes.Find(target) is { } route)
+            {
+                Assert.StartsWith("/v1/m", route.Path);
+                Assert.DoesNotContain("//", route.Path);
+                Assert.DoesNotContain('%', route.Path);
+                Assert.DoesNotContain('?', route.Path);
+                Assert.NotEqual("/v1/models/", route.Path.TrimEnd('.'));
+            }
+        });
+
+    [Theory]
+    [InlineData("/v1/messages", "POST", true)]
+    [InlineData("/v1/messages", "GET", false)]
+    [InlineData("/v1/messages", "post", false)]
+    [InlineData("/v1/models", "GET", true)]
+    [InlineData("/v1/models", "HEAD", false)]
+    [InlineData("/v1/models/x", "POST", false)]
+    [InlineData("/api/hello", "HEAD", true)]
+    [InlineData("/api/hello", "GET", true)]
+    [InlineData("/api/hello", "POST", false)]
+    public void A_route_takes_its_own_methods_only(string path, string method, bool taken) =>
+        Assert.Equal(taken, Routes.Find(path)!.Takes(method));
+
+    [Theory]
+    [InlineData("/v1/messages", "")]
+    [InlineData("/v1/messages?", "?")]
+    [InlineData("/v1/messages?a=%2F&b=c?d", "?a=%2F&b=c?d")]
+    public void The_query_stays_as_it_came(string target, string query) => Assert.Equal(query, Routes.QueryOf(target));
+}

@@ -1,0 +1,169 @@
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Warmpath.Gateway.Clients;
+using Warmpath.Gateway.DataPlane;
+using Warmpath.Gateway.Keys;
+using Warmpath.Gateway.Settings;
+using Warmpath.Routing;
+using Warmpath.Routing.Fleet;
+using Warmpath.Storage;
+using Warmpath.Storage.Clients;
+using Warmpath.Storage.Keys;
+using Warmpath.Storage.Ledger;
+using Warmpath.Storage.Settings;
+
+namespace Warmpath.Gateway.Tests.Hosting;
+
+/// <summary>A whole gateway on a loopback port, with its store in a folder of its own.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly WarmpathStore _store;
+    private readonly WebApplication _app;
+
+    private TestGateway(string folder, WarmpathStore store, WebApplication app, TimeProvider time)
+    {
+        (_folder, _store, _app, Time) = (folder, store, app, time);
+    }
+
+    public TimeProvider Time { get; }
+
+    public FakeTimeProvider FakeTime => (FakeTimeProvider)Time;
+
+    public string Url => _app.Urls.First();
+
+    public string Token { get; private set; } = "";
+
+    public HttpClient Client { get; private set; } = new();
+
+    public IServiceProvider Services => _app.Services;
+
+    public LogLines Log { get; private init; } = new();
+
+    /// <param name="time">Null: a clock that stands until the test advances it.</param>
+    /// <param name="upstreams">One key each, <c>key-1</c>, <c>key-2</c>, ..., with the secrets <c>secret-1</c>, ... and organizations of their own.</param>
+    public static async Task<TestGateway> StartAsync(TimeProvider? time, params string[] upstreams)
+    {
+        time ??= new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+        var folder = Directory.CreateTempSubdirectory("warmpath-gateway-").FullName;
+        var store = await WarmpathStore.OpenAsync(new StoreOptions(folder, null), time, CancellationToken.None);
+        var log = new LogLines();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(log);
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureWarmpath());
+        builder.Services.AddWarmpathControlPlane(store, time).AddWarmpathDataPlane();
+        var gateway = new TestGateway(folder, store, builder.Build(), time) { Log = log };
+        await gateway._app.Services.LoadWarmpathAsync(CancellationToken.None);
+        gateway._app.MapWarmpathDataPlane();
+        gateway._app.MapWarmpathControlPlane();
+        await gateway._app.StartAsync();
+        await gateway.FillAsync(upstreams);
+        return gateway;
+    }
+
+    public Task ChangeSettingsAsync(Func<GatewaySettings, GatewaySettings> change) =>
+        Services.GetRequiredService<LiveSettings>().ChangeAsync(change, CancellationToken.None);
+
+    public HttpRequestMessage Message(string body, string path = "/v1/messages?beta=true")
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Url + path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation("authorization", "Bearer " + Token);
+        request.Headers.TryAddWithoutValidation("anthropic-version", "2023-06-01");
+        return request;
+    }
+
+    /// <summary>Sends a message and returns as soon as the headers are there.</summary>
+    public Task<HttpResponseMessage> SendAsync(string body) =>
+        Client.SendAsync(Message(body), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+    /// <summary>A connection of a client's own, to see what a client library hides.</summary>
+    public async Task<Socket> ConnectAsync(string request)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync("127.0.0.1", new Uri(Url).Port);
+        await socket.SendAsync(Encoding.Latin1.GetBytes(request));
+        return socket;
+    }
+
+    /// <summary>Sends a message as bytes and reads to the end of the connection.</summary>
+    public async Task<string> ExchangeRawAsync(string body)
+    {
+        using var socket = await ConnectAsync(RawMessage(body));
+        return await ReadToEndAsync(socket);
+    }
+
+    public string RawMessage(string body) =>
+        $"POST /v1/messages HTTP/1.1\r\nhost: gateway\r\nx-api-key: {Token}\r\ncontent-type: application/json\r\ncontent-length: {body.Length}\r\n\r\n{body}";
+
+    public static async Task<string> ReadToEndAsync(Socket socket)
+    {
+        var text = new StringBuilder();
+        var piece = new byte[16 * 1024];
+        while (await socket.ReceiveAsync(piece) is > 0 and var read)
+        {
+            text.Append(Encoding.Latin1.GetString(piece, 0, read));
+        }
+
+        return text.ToString();
+    }
+
+    public FleetView View() => Services.GetRequiredService<Router>().View(Time.GetUtcNow());
+
+    /// <summary>Lets the standing clock go on until something has happened.</summary>
+    public async Task<T> AdvanceUntilAsync<T>(Task<T> happening)
+    {
+        while (!happening.IsCompleted)
+        {
+            FakeTime.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.WhenAny(happening, Task.Delay(1, TestContext.Current.CancellationToken));
+        }
+
+        return await happening;
+    }
+
+    /// <summary>The only row there is. A row is written before its answer's last byte, so that none has to be waited for.</summary>
+    public async Task<LedgerRow> RowAsync() => Assert.Single(await RowsAsync());
+
+    public async Task<IReadOnlyList<LedgerRow>> RowsAsync() => (await _store.QueryAsync(new LedgerQuery(), CancellationToken.None)).Items;
+
+    /// <summary>For a row that no answer announces: the client is gone.</summary>
+    public async Task<LedgerRow> RowOnceWrittenAsync()
+    {
+        while (true)
+        {
+            if (await RowsAsync() is [var row])
+            {
+                return row;
+            }
+
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        await _store.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task FillAsync(string[] upstreams)
+    {
+        Token = (await Services.GetRequiredService<ClientDirectory>().AddAsync("dev", new ClientOptions(), CancellationToken.None))!.Value.Token;
+        var keys = Services.GetRequiredService<KeyRing>();
+        foreach (var (number, url) in upstreams.Index())
+        {
+            var config = new KeyConfig
+            {
+                Id = new KeyId($"key_{number + 1}"), Name = $"key-{number + 1}", Provider = "anthropic", BaseUrl = url, OrganizationName = $"org-{number + 1}",
+            };
+            await keys.AddAsync(new StoredKey(config, $"secret-{number + 1}", "…", Time.GetUtcNow()), CancellationToken.None);
+        }
+    }
+}

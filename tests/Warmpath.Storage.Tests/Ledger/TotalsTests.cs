@@ -1,0 +1,90 @@
+using CsCheck;
+using Warmpath.Routing;
+using Warmpath.Storage.Ledger;
+
+namespace Warmpath.Storage.Tests.Ledger;
+
+public class TotalsTests : StoreTest
+{
+    [Fact]
+    public async Task Totals_of_nothing_are_zero()
+    {
+        await using var store = await OpenAsync();
+        Assert.Equal(LedgerTotals.Zero, await store.SumAsync(Some.Now, Some.Now.AddDays(1), None));
+    }
+
+    [Fact]
+    public async Task Totals_count_what_they_say()
+    {
+        await using var store = await OpenAsync();
+        await store.WriteAsync(Some.Row(1) with
+        {
+            Usage = new(1, 2, 3, 4, 5),
+            CostNanodollars = 7,
+            Decision = "migrated,failed-over,waited",
+            WaitMilliseconds = 1200,
+            Attempts = [new("key_1", "one", 429, null, 1), new("key_2", "two", 429, null, 1), new("key_3", "three", 200, null, 1)],
+        });
+        await store.WriteAsync(Some.Row(2) with { End = EndState.Error, Status = 429, Attempts = [new("key_1", "one", 429, null, 1)] });
+        await store.WriteAsync(Some.Row(3) with { End = EndState.Truncated });
+        await store.WriteAsync(Some.Row(4) with { End = EndState.Interrupted, Status = 0 });
+        await store.WriteAsync(Some.Row(5) with { End = EndState.ClientCancelled, Usage = new(10, 0, 0, 0, 0) });
+        var totals = await store.SumAsync(Some.Now, Some.Now.AddHours(1), None);
+        Assert.Equal(new LedgerTotals(5, 3, 1, 2, 1, 1, new Usage(11, 2, 3, 4, 5), 7), totals);
+        Assert.Equal(4, totals.Incomplete);
+    }
+
+    [Fact]
+    public async Task Totals_cover_whole_hours()
+    {
+        await using var store = await OpenAsync();
+        await store.WriteAsync(Some.Row(1, Some.Now.AddMilliseconds(-1)));
+        await store.WriteAsync(Some.Row(2));
+        await store.WriteAsync(Some.Row(3, Some.Now.AddHours(1).AddMilliseconds(-1)));
+        await store.WriteAsync(Some.Row(4, Some.Now.AddHours(1)));
+        Assert.Equal(2, (await store.SumAsync(Some.Now.AddMinutes(59), Some.Now.AddHours(1), None)).Requests);
+        Assert.Equal(3, (await store.SumAsync(Some.Now.AddMinutes(30), Some.Now.AddMinutes(61), None)).Requests);
+    }
+
+    [Fact]
+    public async Task Hours_are_told_by_client_key_and_model()
+    {
+        await using var store = await OpenAsync();
+        await store.WriteAsync(Some.Row(1));
+        await store.WriteAsync(Some.Row(2, Some.Now.AddMinutes(59)));
+        await store.WriteAsync(Some.Row(3) with { Client = "client_2" });
+        await store.WriteAsync(Some.Row(4) with { Key = null, Model = null });
+        Assert.Equal(
+            [(Some.Now, "client_1", null, null, 1L), (Some.Now, "client_1", "key_1", "claude-sonnet-4-5", 2), (Some.Now, "client_2", "key_1", "claude-sonnet-4-5", 1)],
+            (await store.ListHoursAsync(Some.Now, Some.Now.AddHours(1), None)).Select(hour => (hour.Hour, hour.Client, hour.Key, hour.Model, hour.Totals.Requests)));
+    }
+
+    [Fact]
+    public async Task Totals_always_equal_the_sum_of_the_rows()
+    {
+        await using var store = await OpenAsync();
+        var row = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 3], Gen.Int[0, 1_000_000], Gen.Bool, (hour, key, tokens, migrated) => Some.Row() with
+        {
+            Id = Guid.NewGuid().ToString(),
+            At = Some.Now.AddHours(hour).AddMinutes(tokens % 60),
+            Key = key == 0 ? null : $"key_{key}",
+            Usage = new Usage(tokens, tokens / 2, tokens / 3, tokens / 4, tokens / 5),
+            CostNanodollars = tokens * 3L,
+            Decision = migrated ? "migrated" : "",
+        });
+        var rows = row.Array[500].Single();
+        await Task.WhenAll(rows.Select(store.WriteAsync));
+        var totals = await store.SumAsync(Some.Now, Some.Now.AddHours(6), None);
+        Assert.Equal(rows.Length, totals.Requests);
+        Assert.Equal(rows.Count(LedgerFacts.IsMove), totals.Moves);
+        Assert.Equal(rows.Sum(r => r.CostNanodollars), totals.CostNanodollars);
+        Assert.Equal(
+            new Usage(
+                rows.Sum(r => r.Usage!.Value.Input),
+                rows.Sum(r => r.Usage!.Value.CacheWrite5m),
+                rows.Sum(r => r.Usage!.Value.CacheWrite1h),
+                rows.Sum(r => r.Usage!.Value.CacheRead),
+                rows.Sum(r => r.Usage!.Value.Output)),
+            totals.Tokens);
+    }
+}

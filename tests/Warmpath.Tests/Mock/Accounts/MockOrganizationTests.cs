@@ -1,0 +1,59 @@
+using Warmpath.Mock.Accounts;
+using Warmpath.Routing.Catalog;
+using Warmpath.Routing.Limits;
+
+namespace Warmpath.Tests.Mock.Accounts;
+
+public class MockOrganizationTests
+{
+    [Fact]
+    public void A_limit_given_holds_for_every_model_class_and_the_rest_is_the_tier_s()
+    {
+        var organization = MockOrganization.Parse("acme:rpm=10,itpm=2000", MockTier.Start);
+
+        Assert.Equal("acme", organization.Name);
+        Assert.Equal(new LimitSettings(10, 2000, 400_000), organization.Limits["sonnet-4"]);
+        Assert.Equal(new LimitSettings(10, 2000, 100_000), organization.Limits["fable-5"]);
+        Assert.Equal(new LimitSettings(2000, null, null), organization.Limits[MockTier.CountTokens]);
+    }
+
+    [Fact]
+    public void Keys_and_workspaces_are_counted()
+    {
+        var organization = MockOrganization.Parse("acme:keys=3,workspaces=2,checks-thinking=1", MockTier.Start);
+
+        Assert.Equal((3, 2, true), (organization.Keys, organization.Workspaces, organization.ChecksThinking));
+        Assert.Equal(
+            ["acme-1: default", "acme-2: workspace-2", "acme-3: default", "acme-all: default workspace-2"],
+            new MockKeyRing([organization]).Keys.Select(key => $"{key.Name}: {string.Join(' ', key.Workspaces)}"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(":rpm=1")]
+    [InlineData("a b")]
+    [InlineData("acme:rpm")]
+    [InlineData("acme:rpm=")]
+    [InlineData("acme:rpm=0")]
+    [InlineData("acme:rpm=-1")]
+    [InlineData("acme:keys=0")]
+    [InlineData("acme:speed=1")]
+    public void What_is_no_organization_is_refused(string text) =>
+        Assert.Throws<FormatException>(() => MockOrganization.Parse(text, MockTier.Start));
+
+    [Fact]
+    public void Every_model_is_limited_in_every_tier() => Assert.All(
+        MockTier.All,
+        tier => Assert.All(MockModels.All, model =>
+            Assert.Contains(ModelCatalog.BuiltIn.Facts(model.Id, JumpingTime.Start).Class, tier.Limits.Keys)));
+
+    [Fact]
+    public void Ids_stay_the_same_and_differ_between_organizations_and_workspaces()
+    {
+        var ids = new[] { MockIds.Workspace("a", "x"), MockIds.Workspace("a", "y"), MockIds.Workspace("b", "x") };
+
+        Assert.Equal(3, ids.Distinct().Count());
+        Assert.Equal(MockIds.Workspace("a", "x"), ids[0]);
+        Assert.NotEqual(MockIds.Organization("a"), MockIds.Organization("b"));
+    }
+}
