@@ -131,5 +131,12 @@ internal sealed class Visit
         _left(outcome);
     }
 
-    private static Breakpoint[] BreakpointsOf(Attempt attempt) => attempt.Ticket.Request.Outline.Breakpoints;
+    // The client's own, save those to which the gateway gives an hour.
+    private static Breakpoint[] BreakpointsOf(Attempt attempt)
+    {
+        var breakpoints = attempt.Ticket.Request.Outline.Breakpoints;
+        return attempt.HourMarkers.Count == 0 ? breakpoints : [.. breakpoints.Select(breakpoint => attempt.HourMarkers.Contains(breakpoint)
+            ? breakpoint with { Lifetime = CacheLifetime.OneHour }
+            : breakpoint)];
+    }
 }

@@ -15,7 +15,8 @@ public static class BuiltInWorkloads
     /// <summary>The Start tier of providers.md 1.2: more than a few developers can use.</summary>
     private static readonly LimitSettings Ample = new(1_000, 2_000_000, 400_000);
 
-    private static readonly TeamParameters Day = new() { Developers = 5 };
+    /// <summary>Some 80 requests for each developer in eight hours: short bursts, long pauses.</summary>
+    private static readonly TeamParameters Day = new() { Developers = 5, CallsInBurst = (1, 5), PauseSeconds = 660, SubagentChance = 0.06 };
 
     /// <summary>Agents that work longer on their own, with more subagents, and developers who come back sooner.</summary>
     private static readonly TeamParameters Heavy = new()
