@@ -20,9 +20,6 @@ internal sealed class Bucket
         return _level;
     }
 
-    /// <summary>Share of the capacity that is gone, 0 to 1 and above when overdrawn; 0 while the limit is unknown.</summary>
-    public double Used(DateTimeOffset now) => Limit is { } limit ? 1 - (Level(now) / limit) : 0;
-
     public void SetLimit(long? limit, DateTimeOffset now)
     {
         if (limit == Limit)

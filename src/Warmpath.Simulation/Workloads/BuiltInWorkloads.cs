@@ -41,6 +41,9 @@ public static class BuiltInWorkloads
         ["outage"] = Outage,
     };
 
+    /// <summary>Twenty developers whose agents hardly ever rest.</summary>
+    private static TeamParameters Driven => Heavy with { CallsInBurst = (5, 20), PauseSeconds = 150, PauseSpread = 1.0 };
+
     private static TeamParameters FanOut => Heavy with
     {
         Developers = 4, Hours = 4, CallsInBurst = (2, 4), SubagentChance = 0.7, Subagents = (8, 20), BriefingTokens = 8_000,
@@ -58,7 +61,7 @@ public static class BuiltInWorkloads
 
     private static Workload Tight(string name, SeededRandom random)
     {
-        var trace = TeamWorkload.Draw(Heavy, random);
+        var trace = TeamWorkload.Draw(Driven, random);
         var open = new World { Organizations = [] };
         var need = LowerBounds.Of(trace, open, CancellationToken.None).ChargedPerMinute;
         var each = (long)Math.Ceiling(need * TightShare / 3 / 1000) * 1000;
