@@ -195,7 +195,7 @@ internal sealed class Decider(RoutingState state)
 
     private static (TimeSpan Delay, DelayCause Cause) Delay(LimitPool pool, TokenForecast expected, Ticket ticket, DateTimeOffset now)
     {
-        var limit = pool.DelayFor(expected.Charged, OutputOf(ticket), ticket.Sequence, now);
+        var limit = pool.DelayFor(expected.Charged, OutputOf(ticket), ticket, now);
         var throttle = pool.Throttle.Delay(now) ?? TimeSpan.MaxValue;
         var upstream = pool.Organization.Upstream.Delay(now) ?? TimeSpan.MaxValue;
         return upstream > TimeSpan.Zero && upstream >= throttle && upstream >= limit ? (upstream, DelayCause.Upstream)

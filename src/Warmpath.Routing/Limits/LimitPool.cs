@@ -33,8 +33,20 @@ internal sealed class LimitPool(Organization organization, string modelClass)
 
     public int InFlight { get; private set; }
 
-    /// <summary>Requests held for this pool, in order of arrival.</summary>
-    public SortedSet<Ticket> Waiters { get; } = new(Ticket.ByArrival);
+    /// <summary>Requests held for this pool, in the order in which they are to go.</summary>
+    public SortedSet<Ticket> Waiters { get; } = new(Ticket.ByTurn);
+
+    /// <summary>
+    /// A request's turn: its arrival, put back by the time that its tokens take to be refilled, up to half a minute. So a lineage that
+    /// sends little does not wait behind one that sends a minute's worth, and the large one, whose turn stands still, is never starved.
+    /// </summary>
+    public DateTimeOffset TurnOf(Ticket ticket, double input)
+    {
+        var refill = Input.Limit is { } limit ? TimeSpan.FromSeconds(input * 60 / limit) : TimeSpan.Zero;
+        return ticket.Request.ArrivedAt + (refill < LongestPutBack ? refill : LongestPutBack);
+    }
+
+    private static readonly TimeSpan LongestPutBack = TimeSpan.FromSeconds(30);
 
     /// <summary>Puts limits that a person gave, or none, under those that headers name.</summary>
     public void Configure(LimitSettings? limits, DateTimeOffset now)
@@ -49,13 +61,14 @@ internal sealed class LimitPool(Organization organization, string modelClass)
 
     private (long? Requests, long? Input, long? Output) _seen;
 
-    /// <summary>How long until the request can be admitted, those that came before it and wait for this pool served first.</summary>
-    public TimeSpan DelayFor(double input, double output, long sequence, DateTimeOffset now)
+    /// <summary>How long until the request can be admitted, those that wait for this pool and whose turn is before it served first.</summary>
+    public TimeSpan DelayFor(double input, double output, Ticket ticket, DateTimeOffset now)
     {
         var ahead = (Requests: 0, Input: 0d, Output: 0d);
+        var turn = (TurnOf(ticket, input), ticket.Sequence);
         foreach (var waiter in Waiters)
         {
-            if (waiter.Sequence >= sequence)
+            if ((waiter.Turn, waiter.Sequence).CompareTo(turn) >= 0)
             {
                 break;
             }
