@@ -39,7 +39,6 @@ public static class BuiltInWorkloads
         ["fan-out"] = (name, random) => Team(name, FanOut, random, Three(Ample)),
         ["tight"] = Tight,
         ["outage"] = Outage,
-        ["tight0"] = (n, r) => Tight0(n, r),
     };
 
     /// <summary>Twenty developers whose agents hardly ever rest.</summary>
@@ -59,15 +58,6 @@ public static class BuiltInWorkloads
 
     private static Workload Team(string name, TeamParameters team, SeededRandom random, IReadOnlyList<OrganizationSpec> organizations) =>
         new(name, TeamWorkload.Draw(team, random), new World { Organizations = organizations });
-
-    private static Workload Tight0(string name, SeededRandom random)
-    {
-        var trace = TeamWorkload.Draw(Heavy, random);
-        var open = new World { Organizations = [] };
-        var need = LowerBounds.Of(trace, open, CancellationToken.None).ChargedPerMinute;
-        var each = (long)Math.Ceiling(need * TightShare / 3 / 1000) * 1000;
-        return new(name, trace, open with { Organizations = Three(new(1_000, each, each / 5)) });
-    }
 
     private static Workload Tight(string name, SeededRandom random)
     {
