@@ -16,7 +16,7 @@ public static class BuiltInWorkloads
     private static readonly LimitSettings Ample = new(1_000, 2_000_000, 400_000);
 
     /// <summary>Some 80 requests for each developer in eight hours: short bursts, long pauses.</summary>
-    private static readonly TeamParameters Day = new() { Developers = 5, CallsInBurst = (1, 5), PauseSeconds = 660, SubagentChance = 0.06 };
+    private static readonly TeamParameters Day = new() { Developers = 5, CallsInBurst = (1, 4), PauseSeconds = 620, PauseSpread = 0.9, SubagentChance = 0.05 };
 
     /// <summary>Agents that work longer on their own, with more subagents, and developers who come back sooner.</summary>
     private static readonly TeamParameters Heavy = new()

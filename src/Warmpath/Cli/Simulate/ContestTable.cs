@@ -16,7 +16,7 @@ internal static class ContestTable
         console.MarkupLine(Plain.Text(Invariant(
             $"Lower bounds: LB1 {report.OneOrganization.Median:0.00} $ (one unlimited organization, the client's lifetimes), LB3 {report.Clairvoyant.Median:0.00} $ (a clairvoyant who also picks lifetimes and keeps warm)")));
         var table = new Table().RoundedBorder();
-        table.AddColumn("policy");
+        table.AddColumn(new TableColumn("policy").NoWrap());
         foreach (var column in (string[])["hit", "input $", "x LB1", "x LB3", "upstream 429", "client 429", "errors", "mean wait s", "p95 s", "requests/h"])
         {
             table.AddColumn(new TableColumn(column).RightAligned());

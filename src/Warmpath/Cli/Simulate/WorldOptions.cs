@@ -54,7 +54,8 @@ internal sealed class WorldOptions
 
         using var stream = trace == "-" ? terminal.OpenInput() : File.OpenRead(trace);
         using var text = SimulationFiles.Reader(stream);
-        var workload = Priced(new Workload(trace == "-" ? "standard input" : Path.GetFileName(trace), TraceReader.Read(text, trace), given), null, parsed);
+        var name = trace == "-" ? "standard input" : Path.GetFileName(trace);
+        var workload = Priced(new Workload(name, TraceReader.Read(text, name), given), null, parsed);
         return _ => workload;
     }
 
