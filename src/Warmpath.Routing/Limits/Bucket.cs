@@ -76,7 +76,8 @@ internal sealed class Bucket
         }
 
         Refill(now);
-        var lowest = remaining - rounding - Math.Max(0, takenSince);
+        // Nothing left says nothing of a debt: a request above the capacity passes when the bucket is full and leaves it far below zero.
+        var lowest = remaining <= rounding ? double.NegativeInfinity : remaining - rounding - Math.Max(0, takenSince);
         var highest = Math.Min(limit, remaining + rounding + (elapsed.TotalMinutes * limit));
         _level = Math.Clamp(_level, Math.Min(lowest, highest), highest);
     }

@@ -17,9 +17,9 @@ internal static class ContestTable
             $"Lower bounds: LB1 {report.OneOrganization.Median:0.00} $ (one unlimited organization, the client's lifetimes), LB3 {report.Clairvoyant.Median:0.00} $ (a clairvoyant who also picks lifetimes and keeps warm)")));
         var table = new Table().RoundedBorder();
         table.AddColumn(new TableColumn("policy").NoWrap());
-        foreach (var column in (string[])["hit", "input $", "x LB1", "x LB3", "upstream 429", "client 429", "errors", "mean wait s", "p95 s", "requests/h"])
+        foreach (var column in (string[])["hit", "input $", "x LB1", "x LB3", "429 up", "429 client", "errors", "wait s", "p95 s", "requests/h"])
         {
-            table.AddColumn(new TableColumn(column).RightAligned());
+            table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         }
 
         foreach (var policy in report.Policies.OrderBy(policy => policy.InputCost.Median))
@@ -44,7 +44,7 @@ internal static class ContestTable
     private static string Cell(Spread spread, string format)
     {
         var (median, least, most) = (Text(spread.Median), Text(spread.Least), Text(spread.Most));
-        return least == most ? median : $"{median} ({least}-{most})";
+        return least == most ? median : $"{median}\n{least}-{most}";
 
         string Text(double value) => value.ToString(format, CultureInfo.InvariantCulture);
     }
