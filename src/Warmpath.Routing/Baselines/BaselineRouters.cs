@@ -16,6 +16,10 @@ public static class BaselineRouters
         ["session-sticky"] = (keys, _) => new SessionStickyRouter(keys),
         ["litellm-prompt-caching"] = (keys, options) => new LiteLlmRouter(keys, options, new LiteLlmPromptCaching(options.MinimumCacheTokens)),
         ["litellm-session-affinity"] = (keys, options) => new LiteLlmRouter(keys, options, new LiteLlmSessionAffinity()),
+        ["litellm-prompt-caching/retry-after"] = (keys, options) =>
+            new LiteLlmRouter(keys, options with { LiteLlmForwardsRetryAfter = true }, new LiteLlmPromptCaching(options.MinimumCacheTokens)),
+        ["litellm-session-affinity/retry-after"] = (keys, options) =>
+            new LiteLlmRouter(keys, options with { LiteLlmForwardsRetryAfter = true }, new LiteLlmSessionAffinity()),
         ["sglang-cache-aware"] = (keys, _) => new SglangRouter(keys),
         ["llm-d"] = (keys, options) => new LlmDRouter(keys, options.Seed),
     };
