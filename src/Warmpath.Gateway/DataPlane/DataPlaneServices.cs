@@ -29,7 +29,7 @@ public static class DataPlaneServices
         // The server logs every exception that reaches it as an error, the gateway's way to end a broken answer among them. What else
         // it says under this name is a fault of an endpoint, and the endpoints log theirs.
         services.Configure<LoggerFilterOptions>(options => options.Rules.Add(new LoggerFilterRule(
-            null, Kestrel, null, (_, category, level) => category != Kestrel || level == LogLevel.Critical)));
+            null, Kestrel, null, (_, category, level) => level >= (category == Kestrel ? LogLevel.Critical : LogLevel.Warning))));
         return services;
     }
 }

@@ -19,7 +19,8 @@ public sealed class MockServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping;
 
-    private MockServer(WebApplication app, CancellationTokenSource stopping, IReadOnlyList<MockKey> keys, FaultList faults, RequestLog requests)
+    private MockServer(
+        WebApplication app, CancellationTokenSource stopping, IReadOnlyList<MockKey> keys, FaultList faults, RequestLog requests)
     {
         _app = app;
         _stopping = stopping;
