@@ -1,4 +1,7 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Warmpath.Cli;
 using Warmpath.Mock;
 using Warmpath.Serve;
 
@@ -15,11 +18,28 @@ internal sealed class Fleet : IAsyncDisposable
 
     public GatewayServer Gateway { get; private set; }
 
-    public static async Task<Fleet> StartAsync()
+    /// <summary>The gateway's first virtual key.</summary>
+    public string VirtualKey { get; private init; } = "";
+
+    /// <param name="mock">The default organizations without latency unless given.</param>
+    public static async Task<Fleet> StartAsync(MockOptions? mock = null)
     {
         var terminal = new TestTerminal();
-        var mock = await MockServer.StartAsync(new MockOptions { LatencyFactor = 0 }, TimeProvider.System);
-        return new Fleet(terminal, mock, await ServeAsync(Options(terminal)));
+        var provider = await MockServer.StartAsync(mock ?? new MockOptions { LatencyFactor = 0 }, TimeProvider.System);
+        var gateway = await ServeAsync(Options(terminal));
+        return new Fleet(terminal, provider, gateway) { VirtualKey = gateway.FirstStart.VirtualKey! };
+    }
+
+    /// <summary>A gateway that has every key of the mock, by the mock's names.</summary>
+    public static async Task<Fleet> WithAllKeysAsync(MockOptions? mock = null)
+    {
+        var fleet = await StartAsync(mock);
+        for (var place = 0; place < fleet.Mock.Keys.Count; place++)
+        {
+            Assert.Equal(0, await fleet.AddKeyAsync(fleet.Mock.Keys[place].Name, place));
+        }
+
+        return fleet;
     }
 
     public static ServeOptions Options(TestTerminal terminal) => new() { Urls = ["http://127.0.0.1:0"], DataFolder = terminal.Data };
@@ -36,6 +56,14 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Adds the mock's key of that place.</summary>
     public Task<int> AddKeyAsync(string name, int place = 0) =>
         Terminal.RunAsync(["key", "add", name, "--secret-stdin", "--base-url", Mock.BaseUrl], Mock.Keys[place].Secret + "\n");
+
+    /// <summary>What the admin API answers to a GET under its root.</summary>
+    public async Task<JsonElement> AdminAsync(string path)
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", LocalGateway.Read(Terminal.Data)!.Token);
+        return await http.GetFromJsonAsync<JsonElement>(Gateway.Url + "/admin/api/v1" + path);
+    }
 
     public async ValueTask DisposeAsync()
     {
