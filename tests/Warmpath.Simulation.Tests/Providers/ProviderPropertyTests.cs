@@ -64,7 +64,11 @@ public class ProviderPropertyTests
             now += TimeSpan.FromSeconds(step.Gap);
             if (provider.Send("acme", cold, now) is RateRefusal { RetryAfter: { } wait })
             {
-                Assert.IsType<RateRefusal>(provider.Send("acme", cold, now + (wait * 0.99)));
+                if (wait > TimeSpan.FromMilliseconds(1)) // of a few ticks, a hundredth is less than the bucket's tolerance
+                {
+                    Assert.IsType<RateRefusal>(provider.Send("acme", cold, now + (wait * 0.99)));
+                }
+
                 Assert.IsType<Answer>(provider.Send("acme", cold, now += wait));
             }
         }

@@ -90,8 +90,9 @@ public class SimulationRunTests
         trace.Add(Some.Draft(trace, "s3", at: 10, tokens: 2_300));
         var records = Some.Run(trace.Build(), Some.World(Some.Organization("a", input: 6_000)), SimulatedPolicies.CostAware);
 
-        Assert.All(records, record => Assert.Equal([200], record.Attempts.Select(attempt => attempt.Status)));
-        Assert.All(records, record => Assert.Equal(0, record.Client429s));
+        // Headers round what is left to thousands, a sixth of this bucket: the gateway may try a little early, the client never sees it.
+        Assert.All(records, record => Assert.InRange(record.Attempts.Count, 1, 2));
+        Assert.All(records, record => Assert.Equal((0, 200), (record.Client429s, record.Attempts[^1].Status)));
         Assert.True(records[2].AddedWait > TimeSpan.FromSeconds(1));
     }
 

@@ -37,6 +37,7 @@ internal sealed class TestTerminal : IDisposable
         Out = _out,
         Error = _error,
         In = new StringReader(input),
+        OpenInput = () => new MemoryStream(System.Text.Encoding.UTF8.GetBytes(input)),
         Interactive = false,
         Rich = false,
         Variable = name => name switch { "HOME" => Home, "WARMPATH_DATA" => Data, _ => Variables.GetValueOrDefault(name) },

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Warmpath.Simulation.Policies;
+
+namespace Warmpath.Tests.Cli.Simulate;
+
+public sealed class SimulateCommandTests : IDisposable
+{
+    private const string Line = """{"session":"s","user":"u","model":"claude-sonnet","t":1,"blocks":[["a",5000]],"breakpoints":[0],"ttl":"5m","output_tokens":60}""";
+
+    private readonly TestTerminal _terminal = new();
+
+    public void Dispose() => _terminal.Dispose();
+
+    [Fact]
+    public async Task A_scenario_is_compared_in_a_table_with_its_bounds_and_seed()
+    {
+        Assert.Equal(0, await Simulate("--scenario", "team-day", "--policy", "cost-aware", "--policy", "round-robin"));
+
+        Assert.All((string[])["team-day", "seed 1", "LB1", "LB3", "cost-aware", "round-robin"], word => Assert.Contains(word, _terminal.Out, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task All_policies_run_a_trace_from_standard_input_and_json_tells_of_each()
+    {
+        Assert.Equal(0, await _terminal.RunAsync(["simulate", "--trace", "-", "--org", "start", "--org", "b:build", "--policy", "all", "--json"], Line));
+
+        using var json = JsonDocument.Parse(_terminal.Out);
+        Assert.Equal(SimulatedPolicies.Names, json.RootElement.GetProperty("policies").EnumerateArray().Select(policy => policy.GetProperty("policy").GetString()));
+    }
+
+    [Fact]
+    public async Task A_decision_log_agrees_with_the_trace_that_was_written_and_a_changed_one_does_not()
+    {
+        var (trace, log) = (Path.Combine(_terminal.Home, "t.jsonl.gz"), Path.Combine(_terminal.Home, "d.jsonl"));
+        Assert.Equal(0, await Simulate("--policy", "cost-aware", "--write-trace", trace, "--decisions", log));
+        string[] replay = ["--trace", trace, "--org", "a:start", "--org", "b:start", "--org", "c:start", "--check", log];
+
+        Assert.Equal(0, await Simulate(replay));
+        await File.WriteAllTextAsync(log, (await File.ReadAllTextAsync(log, Cancelled)).Replace("\"status\":200", "\"status\":429", StringComparison.Ordinal), Cancelled);
+        Assert.Equal(1, await Simulate(replay));
+    }
+
+    [Fact]
+    public async Task A_page_is_written()
+    {
+        var page = Path.Combine(_terminal.Home, "r.html");
+
+        Assert.Equal(0, await Simulate("--policy", "cost-aware", "--report", page));
+        Assert.StartsWith("<!doctype html>", await File.ReadAllTextAsync(page, Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bad_line_of_a_trace_is_refused_with_its_number()
+    {
+        Assert.Equal(1, await _terminal.RunAsync(["simulate", "--trace", "-", "--org", "start"], Line + "\n{}"));
+        Assert.Contains("line 2", _terminal.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--policy", "fastest")]
+    [InlineData("--scenario", "holiday")]
+    [InlineData("--seeds", "0")]
+    [InlineData("--value-of-time", "-1")]
+    [InlineData("--lifetime", "forever")]
+    [InlineData("--trace", "-")]
+    [InlineData("--prices", "gpt-99")]
+    public async Task Wrong_usage_ends_with_two_and_one_line(params string[] options)
+    {
+        Assert.Equal(2, await Simulate(options));
+        Assert.Single(_terminal.Error.TrimEnd().Split('\n'));
+    }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private Task<int> Simulate(params string[] options) => _terminal.RunAsync(["simulate", .. options], cancellationToken: Cancelled);
+}
