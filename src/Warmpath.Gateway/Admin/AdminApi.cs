@@ -6,6 +6,7 @@ using Warmpath.Gateway.Admin.Catalog;
 using Warmpath.Gateway.Admin.Clients;
 using Warmpath.Gateway.Admin.Events;
 using Warmpath.Gateway.Admin.Keys;
+using Warmpath.Gateway.Admin.OpenApi;
 using Warmpath.Gateway.Admin.Requests;
 using Warmpath.Gateway.Admin.Sessions;
 using Warmpath.Gateway.Admin.Settings;
@@ -37,7 +38,7 @@ public static class AdminApi
 
     /// <summary>Says in the API description what an endpoint reads by itself.</summary>
     internal static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint)
-        where T : notnull => endpoint.Accepts<T>("application/json");
+        where T : notnull => endpoint.WithMetadata(new BodyOf(typeof(T)));
 
     private static ProblemHttpResult NothingHere(HttpContext context) => TypedResults.Problem(
         $"There is nothing at {context.Request.Method} {context.Request.Path}; {Root}/openapi.json describes what there is.",

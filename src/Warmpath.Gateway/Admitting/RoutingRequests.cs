@@ -21,14 +21,20 @@ internal static class RoutingRequests
             : (new RoutingRequest
             {
                 Kind = route.Kind,
-                Outline = outline,
+                Outline = MarksItself(outline, route, client, settings) ? outline.WithAutomaticBreakpoint() : outline,
                 Hints = HintReader.Read(headers),
                 Client = client.Id,
                 ArrivedAt = now,
                 MaximumWait = TimeSpan.FromSeconds(settings.MaximumWaitSeconds),
                 ValueOfTimePerHour = client.Options.ValueOfTimePerHour ?? settings.ValueOfTimePerHour,
+                Lifetime = client.Options.Features?.Lifetime ?? settings.Lifetime,
             }, null);
     }
+
+    // A request without a marker of its own, whose client wants Anthropic's automatic one (providers.md 2.1).
+    private static bool MarksItself(Outline outline, Route route, StoredClient client, GatewaySettings settings) =>
+        route.Kind == RequestKind.Messages && outline is { Blocks.Length: > 0, Breakpoints.Length: 0 }
+        && (client.Options.Features?.AutoCache ?? settings.AutoCache);
 
     // A model's own page is asked of keys that have the model.
     private static Outline OfModels(Route route) => new() { Model = route.ModelId ?? "", Blocks = [], Breakpoints = [] };

@@ -72,7 +72,7 @@ internal sealed class Dispatcher(
     {
         exchange.Journal.Decided(decided);
         using var attempt = new OpenAttempt(router, decided, time);
-        switch (await forwarder.SendAsync(exchange, attempt.Key))
+        switch (await forwarder.SendAsync(exchange, attempt.Key, decided.HourMarkers))
         {
             case UpstreamResult.Answered { Call: var call }:
                 using (call)

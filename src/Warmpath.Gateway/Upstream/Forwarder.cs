@@ -5,6 +5,7 @@ using Warmpath.Gateway.Keys;
 using Warmpath.Gateway.Recording;
 using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Health;
+using Warmpath.Routing.Outlines;
 
 namespace Warmpath.Gateway.Upstream;
 
@@ -20,7 +21,7 @@ internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, TimeP
     /// one (field-notes.md 3, row 4.5); and a 529 or 5xx, after a pause (design.md 5).
     /// </remarks>
     /// <exception cref="OperationCanceledException">The client left.</exception>
-    public async Task<UpstreamResult> SendAsync(Exchange exchange, KeyConfig key)
+    public async Task<UpstreamResult> SendAsync(Exchange exchange, KeyConfig key, IReadOnlyList<Breakpoint> hourMarkers)
     {
         if (keys.SecretOf(key.Id) is not { } secret)
         {
@@ -32,7 +33,7 @@ internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, TimeP
         while (true)
         {
             exchange.Journal.BeginTry(key, time.GetUtcNow());
-            var request = Request(exchange, key, secret);
+            var request = Request(exchange, key, secret, hourMarkers);
             switch (await TryAsync(exchange, request, invoker))
             {
                 case UpstreamResult.Lost { Failure.Kind: AttemptFailure.Reset }
@@ -57,14 +58,16 @@ internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, TimeP
         Kind = AttemptFailure.Status, Status = 401, ErrorType = "authentication_error", Message = "The key was removed.",
     };
 
-    private static HttpRequestMessage Request(Exchange exchange, KeyConfig key, string secret)
+    private static HttpRequestMessage Request(Exchange exchange, KeyConfig key, string secret, IReadOnlyList<Breakpoint> hourMarkers)
     {
         var incoming = exchange.Http.Request;
         var request = new HttpRequestMessage(new HttpMethod(incoming.Method), Target(exchange, key))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower, // HTTP/2 where TLS agrees on it, else 1.1
-            Content = exchange.Body.Length > 0 ? new UpstreamBody(exchange.Body) : null,
+            Content = exchange.Body.Length > 0
+                ? new UpstreamBody(exchange.Body, BodyInsertions.Of(exchange.Body.Span, exchange.Routing.Outline, hourMarkers))
+                : null,
         };
         RequestHeaders.Copy(incoming.Headers, request, secret, key.BoundWorkspaceId);
         return request;

@@ -46,6 +46,19 @@ public static class UpstreamAddresses
         return (bytes[0] == 169 && bytes[1] == 254) || MetadataAddresses.Contains(address);
     }
 
+    /// <summary>The addresses of a host that a connection may be made to, at the moment when it is made.</summary>
+    /// <param name="allowedHosts">Hosts that the settings allow all the same.</param>
+    /// <exception cref="IOException">There are only forbidden ones.</exception>
+    /// <exception cref="SocketException">The name cannot be resolved.</exception>
+    public static async Task<IPAddress[]> ResolveAsync(string host, IReadOnlyList<string> allowedHosts, CancellationToken cancellationToken)
+    {
+        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
+        var open = allowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase)
+            ? addresses
+            : Array.FindAll(addresses, address => !IsForbidden(address));
+        return open.Length > 0 ? open : throw new IOException("The upstream's name leads to a link-local or metadata address.");
+    }
+
     private static IPAddress? EmbeddedIPv4(IPAddress address)
     {
         var bytes = address.GetAddressBytes().AsSpan();

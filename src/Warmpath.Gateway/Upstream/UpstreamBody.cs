@@ -3,9 +3,9 @@ using Warmpath.Gateway.Admitting;
 
 namespace Warmpath.Gateway.Upstream;
 
-/// <summary>The client's bytes as they came, as the content of one upstream call.</summary>
+/// <summary>The client's bytes as they came, and what is inserted between them, as the content of one upstream call.</summary>
 /// <remarks>The bytes are borrowed for as long as they are being written, which a cancelled call may outlast.</remarks>
-internal sealed class UpstreamBody(RequestBody body) : HttpContent
+internal sealed class UpstreamBody(RequestBody body, IReadOnlyList<BodyInsertion> insertions) : HttpContent
 {
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
@@ -13,12 +13,20 @@ internal sealed class UpstreamBody(RequestBody body) : HttpContent
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         using var loan = body.Borrow();
-        await stream.WriteAsync(loan.Memory, cancellationToken);
+        var sent = 0;
+        foreach (var (at, text) in insertions)
+        {
+            await stream.WriteAsync(loan.Memory[sent..at], cancellationToken);
+            await stream.WriteAsync(text, cancellationToken);
+            sent = at;
+        }
+
+        await stream.WriteAsync(loan.Memory[sent..], cancellationToken);
     }
 
     protected override bool TryComputeLength(out long length)
     {
-        length = body.Length;
+        length = body.Length + insertions.Sum(insertion => insertion.Text.Length);
         return true;
     }
 }

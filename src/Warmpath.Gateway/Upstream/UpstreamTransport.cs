@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Warmpath.Gateway.Settings;
 
 namespace Warmpath.Gateway.Upstream;
 
@@ -10,10 +11,10 @@ public sealed class UpstreamTransport : IDisposable
 
     private readonly HttpMessageInvoker _fresh;
 
-    public UpstreamTransport()
+    public UpstreamTransport(LiveSettings settings)
     {
-        Invoker = new HttpMessageInvoker(Handler(TimeSpan.FromMinutes(5)));
-        _fresh = new HttpMessageInvoker(Handler(TimeSpan.Zero));
+        Invoker = new HttpMessageInvoker(Handler(TimeSpan.FromMinutes(5), settings));
+        _fresh = new HttpMessageInvoker(Handler(TimeSpan.Zero, settings));
     }
 
     /// <summary>Keeps its connections for five minutes at most, so that a provider's DNS changes are seen.</summary>
@@ -31,14 +32,14 @@ public sealed class UpstreamTransport : IDisposable
         _fresh.Dispose();
     }
 
-    private static SocketsHttpHandler Handler(TimeSpan lifetime) => new()
+    private static SocketsHttpHandler Handler(TimeSpan lifetime, LiveSettings settings) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = System.Net.DecompressionMethods.None,
         ActivityHeadersPropagator = null, // request headers go as they came: no traceparent of ours
         ConnectTimeout = TimeSpan.FromSeconds(10),
-        ConnectCallback = ConnectAsync,
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(context, settings, cancellationToken),
         PooledConnectionLifetime = lifetime,
         EnableMultipleHttp2Connections = true,
 
@@ -48,13 +49,15 @@ public sealed class UpstreamTransport : IDisposable
         ResponseHeaderEncodingSelector = (_, _) => Encoding.Latin1,
     };
 
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context, LiveSettings settings, CancellationToken cancellationToken)
     {
         context.InitialRequestMessage.Options.Set(Connected, true);
+        var addresses = await UpstreamAddresses.ResolveAsync(context.DnsEndPoint.Host, settings.Current.AllowedHosts, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch

@@ -24,7 +24,7 @@ public sealed class ModelCatalog
     {
         _entries = [.. file.Models, .. below?._entries.ExceptBy(file.Models.Select(entry => entry.Id), entry => entry.Id) ?? []];
         _anyOther = _entries.FirstOrDefault(entry => entry.Id == ModelEntry.AnyOther)
-            ?? throw new FormatException($"models: expected an entry with the id `{ModelEntry.AnyOther}`, for models that no other entry knows.");
+            ?? throw new FormatException($"models: expected an entry with the id `{ModelEntry.AnyOther}`, for all other models.");
         foreach (var entry in _entries)
         {
             foreach (var name in entry.Names)

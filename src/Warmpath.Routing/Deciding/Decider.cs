@@ -142,8 +142,8 @@ internal sealed class Decider(RoutingState state)
             return;
         }
 
-        var scarcity = pool.Scarcity(expected.Charged, now);
-        _candidates.Add(new(key, pool, atHome, expected, read, delay, cause, null, scarcity, lifetime));
+        var waitCaused = pool.WaitCaused(expected.Charged, OutputOf(ticket), now);
+        _candidates.Add(new(key, pool, atHome, expected, read, delay, cause, null, waitCaused, lifetime));
         if (question.CarriesCache && state.Forecaster.InFlight(key.Workspace) is { } sibling)
         {
             var patience = Patience(sibling, now);
@@ -151,7 +151,7 @@ internal sealed class Decider(RoutingState state)
             var afterwards = state.Forecaster.Forecast(key.Workspace, now + other, sibling, lifetime, out var siblingRead);
             if (otherCause == DelayCause.Sibling && afterwards.Read > expected.Read && now + other <= ticket.Deadline)
             {
-                _candidates.Add(new(key, pool, atHome, afterwards, siblingRead, other, otherCause, sibling, scarcity, lifetime));
+                _candidates.Add(new(key, pool, atHome, afterwards, siblingRead, other, otherCause, sibling, pool.WaitCaused(afterwards.Charged, OutputOf(ticket), now), lifetime));
             }
         }
     }
@@ -195,7 +195,7 @@ internal sealed class Decider(RoutingState state)
 
     private static (TimeSpan Delay, DelayCause Cause) Delay(LimitPool pool, TokenForecast expected, Ticket ticket, DateTimeOffset now)
     {
-        var limit = pool.DelayFor(expected.Charged, OutputOf(ticket), ticket.Sequence, now);
+        var limit = pool.DelayFor(expected.Charged, OutputOf(ticket), ticket, now);
         var throttle = pool.Throttle.Delay(now) ?? TimeSpan.MaxValue;
         var upstream = pool.Organization.Upstream.Delay(now) ?? TimeSpan.MaxValue;
         return upstream > TimeSpan.Zero && upstream >= throttle && upstream >= limit ? (upstream, DelayCause.Upstream)

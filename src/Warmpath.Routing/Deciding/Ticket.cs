@@ -9,6 +9,9 @@ namespace Warmpath.Routing.Deciding;
 /// <remarks>Its members are written by the router alone, under its lock.</remarks>
 public sealed class Ticket
 {
+    internal static readonly IComparer<Ticket> ByTurn =
+        Comparer<Ticket>.Create((a, b) => (a.Turn, a.Sequence).CompareTo((b.Turn, b.Sequence)));
+
     internal static readonly IComparer<Ticket> ByArrival = Comparer<Ticket>.Create((a, b) => a.Sequence.CompareTo(b.Sequence));
 
     internal Ticket(long sequence, RoutingRequest request, Lineage lineage, int[] prefixTokens, Action? wake)
@@ -24,7 +27,7 @@ public sealed class Ticket
 
     internal Lineage Home { get; }
 
-    /// <summary>Order of arrival; waiters are served by it.</summary>
+    /// <summary>Order of arrival.</summary>
     internal long Sequence { get; }
 
     /// <summary>UTC; past it the request is no longer held.</summary>
@@ -40,6 +43,9 @@ public sealed class Ticket
     internal LimitPool? WaitingFor { get; set; }
 
     internal double WaitingInput { get; set; }
+
+    /// <summary>Its place among those that wait for the pool; stands still while it waits there.</summary>
+    internal DateTimeOffset Turn { get; set; }
 
     internal double WaitingOutput { get; set; }
 

@@ -16,6 +16,7 @@ internal sealed class WaitingRoom
     public void WaitFor(Ticket ticket, LimitPool pool, double input, double output, DateTimeOffset now)
     {
         (ticket.WaitingFor, ticket.WaitingInput, ticket.WaitingOutput) = (pool, input, output);
+        ticket.Turn = pool.TurnOf(ticket, input);
         pool.Waiters.Add(ticket);
         Enter(ticket, now);
     }

@@ -20,9 +20,6 @@ internal sealed class Bucket
         return _level;
     }
 
-    /// <summary>Share of the capacity that is gone, 0 to 1 and above when overdrawn; 0 while the limit is unknown.</summary>
-    public double Used(DateTimeOffset now) => Limit is { } limit ? 1 - (Level(now) / limit) : 0;
-
     public void SetLimit(long? limit, DateTimeOffset now)
     {
         if (limit == Limit)
@@ -79,7 +76,8 @@ internal sealed class Bucket
         }
 
         Refill(now);
-        var lowest = remaining - rounding - Math.Max(0, takenSince);
+        // Nothing left says nothing of a debt: a request above the capacity passes when the bucket is full and leaves it far below zero.
+        var lowest = remaining <= rounding ? double.NegativeInfinity : remaining - rounding - Math.Max(0, takenSince);
         var highest = Math.Min(limit, remaining + rounding + (elapsed.TotalMinutes * limit));
         _level = Math.Clamp(_level, Math.Min(lowest, highest), highest);
     }

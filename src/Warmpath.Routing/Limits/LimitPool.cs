@@ -10,14 +10,12 @@ internal sealed class LimitPool(Organization organization, string modelClass)
     /// <summary>Half of the thousand that token headers are rounded to (providers.md 1.3).</summary>
     private const double TokenRounding = 500;
 
-    /// <summary>Over which the demand on the pool is averaged: a few turns of a lineage.</summary>
-    private static readonly TimeSpan DemandWindow = TimeSpan.FromMinutes(3);
-
     /// <summary>After a throttle this many more than one may be under way for each answer that begins; past it the ramp is over.</summary>
     private const int RampEnd = 32;
 
-    private double _demand;
-    private DateTimeOffset _demandAt;
+    private readonly Congestion _requestCongestion = new();
+    private readonly Congestion _inputCongestion = new();
+    private readonly Congestion _outputCongestion = new();
     private int? _ramp;
 
     public Organization Organization { get; } = organization;
@@ -35,8 +33,20 @@ internal sealed class LimitPool(Organization organization, string modelClass)
 
     public int InFlight { get; private set; }
 
-    /// <summary>Requests held for this pool, in order of arrival.</summary>
-    public SortedSet<Ticket> Waiters { get; } = new(Ticket.ByArrival);
+    /// <summary>Requests held for this pool, in the order in which they are to go.</summary>
+    public SortedSet<Ticket> Waiters { get; } = new(Ticket.ByTurn);
+
+    /// <summary>
+    /// A request's turn: its arrival, put back by the time that its tokens take to be refilled, up to half a minute. So a lineage that
+    /// sends little does not wait behind one that sends a minute's worth, and the large one, whose turn stands still, is never starved.
+    /// </summary>
+    public DateTimeOffset TurnOf(Ticket ticket, double input)
+    {
+        var refill = Input.Limit is { } limit ? TimeSpan.FromSeconds(input * 60 / limit) : TimeSpan.Zero;
+        return ticket.Request.ArrivedAt + (refill < LongestPutBack ? refill : LongestPutBack);
+    }
+
+    private static readonly TimeSpan LongestPutBack = TimeSpan.FromSeconds(30);
 
     /// <summary>Puts limits that a person gave, or none, under those that headers name.</summary>
     public void Configure(LimitSettings? limits, DateTimeOffset now)
@@ -51,13 +61,14 @@ internal sealed class LimitPool(Organization organization, string modelClass)
 
     private (long? Requests, long? Input, long? Output) _seen;
 
-    /// <summary>How long until the request can be admitted, those that came before it and wait for this pool served first.</summary>
-    public TimeSpan DelayFor(double input, double output, long sequence, DateTimeOffset now)
+    /// <summary>How long until the request can be admitted, those that wait for this pool and whose turn is before it served first.</summary>
+    public TimeSpan DelayFor(double input, double output, Ticket ticket, DateTimeOffset now)
     {
         var ahead = (Requests: 0, Input: 0d, Output: 0d);
+        var turn = (TurnOf(ticket, input), ticket.Sequence);
         foreach (var waiter in Waiters)
         {
-            if (waiter.Sequence >= sequence)
+            if ((waiter.Turn, waiter.Sequence).CompareTo(turn) >= 0)
             {
                 break;
             }
@@ -80,8 +91,9 @@ internal sealed class LimitPool(Organization organization, string modelClass)
         Input.Take(input, now);
         Output.Take(output, now);
         InFlight++;
-        Decay(now);
-        _demand += input;
+        _requestCongestion.Count(1, now);
+        _inputCongestion.Count(input, now);
+        _outputCongestion.Count(output, now);
         return new Reservation(this, input, output);
     }
 
@@ -146,21 +158,24 @@ internal sealed class LimitPool(Organization organization, string modelClass)
         }
     }
 
-    /// <summary>
-    /// How scarce the pool is, 0 (idle) to 1 (empty) and above: the tighter of what is gone from a bucket and what lineages have lately
-    /// asked of the input limit.
-    /// </summary>
-    public double Scarcity(double input, DateTimeOffset now)
+    /// <summary>Seconds that those who come after this request will wait because of it, by the limit that is the scarcest.</summary>
+    public double WaitCaused(double input, double output, DateTimeOffset now)
     {
-        var gone = Math.Max(Requests.Used(now), Output.Used(now));
-        if (Input.Limit is { } limit)
+        var waiting = (Input: 0d, Output: 0d);
+        foreach (var waiter in Waiters)
         {
-            Decay(now);
-            gone = Math.Max(gone, Math.Max(Input.Used(now) + (input / limit), _demand / DemandWindow.TotalMinutes / limit));
+            waiting = (waiting.Input + waiter.WaitingInput, waiting.Output + waiter.WaitingOutput);
         }
 
-        return Math.Max(0, gone);
+        return Math.Max(
+            Caused(_requestCongestion, Requests, 1, Waiters.Count, now),
+            Math.Max(
+                Caused(_inputCongestion, Input, input, waiting.Input, now),
+                Caused(_outputCongestion, Output, output, waiting.Output, now)));
     }
+
+    private static double Caused(Congestion congestion, Bucket bucket, double amount, double waiting, DateTimeOffset now) =>
+        bucket.Limit is { } limit ? congestion.Caused(amount, bucket.Level(now) - waiting, limit, now) : 0;
 
     public HeadroomView View(DateTimeOffset now) =>
         new(ModelClass, BucketView(Requests, now), BucketView(Input, now), BucketView(Output, now));
@@ -183,15 +198,6 @@ internal sealed class LimitPool(Organization organization, string modelClass)
         else
         {
             bucket.GiveBack(reserved - used, now);
-        }
-    }
-
-    private void Decay(DateTimeOffset now)
-    {
-        if (now > _demandAt)
-        {
-            _demand *= Math.Exp(-(now - _demandAt) / DemandWindow);
-            _demandAt = now;
         }
     }
 

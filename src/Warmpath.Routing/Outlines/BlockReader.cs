@@ -170,7 +170,9 @@ internal struct BlockReader : IDisposable
         /// <summary>Members, <c>cache_control</c> not counted.</summary>
         public int Count;
 
-        public readonly CacheMarker Marker => OwnMarker.Exists ? OwnMarker : NestedMarker;
+        // A marker inside nested content is left as it is, and so is one around it: their order of lifetimes is the client's.
+        public readonly CacheMarker Marker => !NestedMarker.Exists ? OwnMarker
+            : (OwnMarker.Exists ? OwnMarker : NestedMarker) with { IsExplicit = true };
 
         public readonly bool HasImage => NestedImage || Type.Is("image"u8);
 

@@ -2,7 +2,8 @@ namespace Warmpath.Routing.Outlines;
 
 /// <summary>A <c>cache_control</c> of type <c>ephemeral</c>, by the position of its value in the body.</summary>
 /// <param name="Length">In bytes; 0: there is none.</param>
-internal readonly record struct CacheMarker(int Start, int Length, CacheLifetime Lifetime)
+/// <param name="IsExplicit">Whether it has a <c>ttl</c> of its own, whatever that says.</param>
+internal readonly record struct CacheMarker(int Start, int Length, CacheLifetime Lifetime, bool IsExplicit)
 {
     public bool Exists => Length > 0;
 
@@ -16,7 +17,7 @@ internal readonly record struct CacheMarker(int Start, int Length, CacheLifetime
         }
 
         var start = json.Position;
-        var (ephemeral, hour) = (false, false);
+        var (ephemeral, hour, named) = (false, false, false);
         json.EnterObject();
         while (json.NextMember(out var name))
         {
@@ -26,6 +27,7 @@ internal readonly record struct CacheMarker(int Start, int Length, CacheLifetime
             }
             else if (name.Is("ttl"u8))
             {
+                named = true;
                 hour = json.TakeText(out var ttl) && ttl.Is("1h"u8);
             }
             else
@@ -35,7 +37,7 @@ internal readonly record struct CacheMarker(int Start, int Length, CacheLifetime
         }
 
         return ephemeral
-            ? new(start, json.Position - start, hour ? CacheLifetime.OneHour : CacheLifetime.FiveMinutes)
+            ? new(start, json.Position - start, hour ? CacheLifetime.OneHour : CacheLifetime.FiveMinutes, named)
             : default;
     }
 }

@@ -33,4 +33,23 @@ public sealed class Outline
 
     /// <summary>Index of the first block that is thinking; -1 when there is none.</summary>
     public int FirstThinkingBlock { get; init; } = -1;
+
+    /// <summary>True when the gateway is to add the top-level <c>cache_control</c> that the body does not have.</summary>
+    public bool AddsAutomaticBreakpoint { get; private init; }
+
+    /// <summary>The outline of the same body with Anthropic's automatic marker (providers.md 2.1): on the last block, five minutes.</summary>
+    public Outline WithAutomaticBreakpoint() => new()
+    {
+        Model = Model,
+        Stream = Stream,
+        MaxTokens = MaxTokens,
+        Blocks = Blocks,
+        FrontBlocks = FrontBlocks,
+        Breakpoints = [new(Blocks.Length - 1, CacheLifetime.FiveMinutes, IsExplicit: true)],
+        BodySession = BodySession,
+        HasTools = HasTools,
+        HasThinking = HasThinking,
+        FirstThinkingBlock = FirstThinkingBlock,
+        AddsAutomaticBreakpoint = true,
+    };
 }

@@ -11,6 +11,10 @@ internal struct PromptReader : IDisposable
     // Automatic caching: a `cache_control` of the body itself.
     private CacheMarker _automatic;
 
+    // How Claude Code's attribution begins. The provider takes it away before it builds the prompt, but only where it is an entry
+    // of its own in front of the others (claude-code-gateway-protocol.md 4).
+    private static ReadOnlySpan<byte> AttributionMark => "x-anthropic-billing-header:"u8;
+
     public readonly int Tools => _tools.Count;
 
     /// <summary>Tools and system.</summary>
@@ -89,7 +93,7 @@ internal struct PromptReader : IDisposable
         AddMarkers(_messages.Span, Front, ref found);
         if (_automatic.Exists && Count > 0 && (found.Count == 0 || found.Span[^1].Block < Count - 1))
         {
-            found.Add(new(Count - 1, _automatic.Lifetime));
+            found.Add(new(Count - 1, _automatic.Lifetime, IsExplicit: true)); // not the gateway's to change: it stands in no block
         }
 
         var breakpoints = found.Span.ToArray();
@@ -195,14 +199,8 @@ internal struct PromptReader : IDisposable
         {
             if (blocks[i].Marker is { Exists: true } marker)
             {
-                into.Add(new(firstIndex + i, marker.Lifetime, marker.Start, marker.Length));
+                into.Add(new(firstIndex + i, marker.Lifetime, marker.Start, marker.Length, marker.IsExplicit));
             }
         }
     }
-
-    /// <summary>
-    /// How Claude Code's attribution begins. The provider takes it away before it builds the prompt, but only where it is an entry
-    /// of its own in front of the others (claude-code-gateway-protocol.md 4).
-    /// </summary>
-    private static ReadOnlySpan<byte> AttributionMark => "x-anthropic-billing-header:"u8;
 }

@@ -20,7 +20,7 @@ internal enum DelayCause : byte
 /// <param name="Expected">At the time of sending: what dies during the delay counts as cold.</param>
 /// <param name="Read">The entry that would be read; null when none.</param>
 /// <param name="Sibling">The entry in flight that the delay waits for; null for other delays.</param>
-/// <param name="Scarcity">0 (idle) to 1 (empty) and above.</param>
+/// <param name="WaitCaused">Seconds that others will wait because this request takes its tokens there.</param>
 /// <param name="Lifetime">What the markers would say there.</param>
 internal readonly record struct Candidate(
     KeyState Key,
@@ -31,5 +31,5 @@ internal readonly record struct Candidate(
     TimeSpan Delay,
     DelayCause Cause,
     WarmEntry? Sibling,
-    double Scarcity,
+    double WaitCaused,
     LifetimeChoice Lifetime);

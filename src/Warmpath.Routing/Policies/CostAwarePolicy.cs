@@ -2,14 +2,9 @@ using Warmpath.Routing.Catalog;
 
 namespace Warmpath.Routing.Policies;
 
-/// <summary>Prices every candidate in money and takes the cheapest: tokens, waiting, scarcity and the move (design.md 4).</summary>
+/// <summary>Prices every candidate in money and takes the cheapest: tokens, waiting, the waiting of others and the move (design.md 4).</summary>
 internal sealed class CostAwarePolicy : IRoutingPolicy
 {
-    /// <summary>Below this share a pool counts as idle; from here to empty, tokens grow dearer up to <see cref="FullScarcity"/> times their price.</summary>
-    private const double ScarceFrom = 0.5;
-
-    private const double FullScarcity = 2;
-
     /// <summary>$ for reasoning that a move would lose, where a model binds it to the account (providers.md 2.8).</summary>
     private const double LostThinking = 0.10;
 
@@ -44,25 +39,13 @@ internal sealed class CostAwarePolicy : IRoutingPolicy
             runnerUp = RunnerUp(question, candidates, costs, best, (in Candidate a, in Candidate b) => a.Key != b.Key);
         }
 
-        return new(best, Price(candidates[best], prices), costs[best], runnerUp, runnerUp < 0 ? 0 : costs[runnerUp]);
+        return new(best, TokenPrice.Of(candidates[best].Expected, prices), costs[best], runnerUp, runnerUp < 0 ? 0 : costs[runnerUp]);
     }
 
     private static double Cost(in Question question, in Candidate candidate, ModelPrices prices) =>
-        Price(candidate, prices)
-        + (candidate.Delay.TotalHours * question.Request.ValueOfTimePerHour)
-        + (ScarcityFactor(candidate.Scarcity) * candidate.Expected.Charged * (double)prices.Input / 1e6)
+        TokenPrice.Of(candidate.Expected, prices)
+        + ((candidate.Delay.TotalSeconds + candidate.WaitCaused) * question.Request.ValueOfTimePerHour / 3600)
         + MovePenalty(question, candidate);
-
-    private static double Price(in Candidate candidate, ModelPrices prices) =>
-        ((candidate.Expected.Read * (double)prices.CacheRead) + (candidate.Expected.Write5m * (double)prices.CacheWrite5m)
-            + (candidate.Expected.Write1h * (double)prices.CacheWrite1h) + (candidate.Expected.Fresh * (double)prices.Input)) / 1e6;
-
-    // Quadratic: hardly felt at first, steep near the end, so that those at home keep what is left.
-    private static double ScarcityFactor(double scarcity)
-    {
-        var over = Math.Max(0, scarcity - ScarceFrom) / (1 - ScarceFrom);
-        return FullScarcity * over * over;
-    }
 
     private static double MovePenalty(in Question question, in Candidate candidate)
     {

@@ -47,7 +47,7 @@ public sealed class Organization
             begins + TimeSpan.FromSeconds(request.OutputTokens / _parameters.OutputTokensPerSecond));
     }
 
-    /// <summary>How the limits of a model class stand, in the order requests, input, output; those that are not limited are left out.</summary>
+    /// <summary>How the limits of a model class stand, in the order requests, input, output; what is not limited is left out.</summary>
     public IReadOnlyList<LimitLevel> Levels(string modelClass, DateTimeOffset now) => [.. LimitsOf(modelClass).Levels(now)];
 
     private LimitPool LimitsOf(string modelClass)

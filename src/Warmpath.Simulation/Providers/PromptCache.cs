@@ -104,7 +104,7 @@ internal sealed class PromptCache(ProviderParameters parameters)
         return longest;
     }
 
-    /// <summary>Drops the dead, each time that the entries have doubled: memory follows what lives, and a request pays a constant for it.</summary>
+    /// <summary>Drops the dead whenever the entries have doubled: memory follows what lives, at a constant price per request.</summary>
     private void Sweep(DateTimeOffset now)
     {
         if (_entries.Count < _sweepAt)

@@ -6,7 +6,7 @@ public sealed record ProviderParameters
     /// <summary>Capacity of every bucket, as a part of its limit per minute.</summary>
     public double Burst { get; init; } = 1.0;
 
-    /// <summary>How much of the tokens read from cache count against the input limit: 0 at Anthropic (providers.md 1.1), 1 at OpenAI.</summary>
+    /// <summary>Which part of the tokens read from cache counts against the input limit: 0 at Anthropic (providers.md 1.1).</summary>
     public double CountReads { get; init; }
 
     public OversizePolicy Oversize { get; init; } = OversizePolicy.Debt;

@@ -16,6 +16,6 @@ public sealed record ProviderRequest
 
     public required int OutputTokens { get; init; }
 
-    /// <summary>Prefixes of fewer tokens are not cached for this model; null = <see cref="ProviderParameters.MinimumCacheTokens"/>.</summary>
+    /// <summary>Prefixes of fewer tokens are not cached; null = <see cref="ProviderParameters.MinimumCacheTokens"/>.</summary>
     public int? MinimumCacheTokens { get; init; }
 }

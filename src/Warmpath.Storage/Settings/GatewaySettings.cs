@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Warmpath.Routing;
 
 namespace Warmpath.Storage.Settings;
 
@@ -15,6 +16,12 @@ public sealed record GatewaySettings
     /// <summary>How long a request may be held, in seconds.</summary>
     [Range(0, 300)]
     public double MaximumWaitSeconds { get; init; } = 60;
+
+    /// <summary>Who chooses the lifetime of cache entries: the client, or the gateway by writing it into markers that name none.</summary>
+    public LifetimeMode Lifetime { get; init; }
+
+    /// <summary>Give requests without any cache marker Anthropic's automatic one.</summary>
+    public bool AutoCache { get; init; }
 
     /// <summary>How long ledger rows are kept, in days.</summary>
     [Range(1, 3650)]

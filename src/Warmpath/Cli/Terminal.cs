@@ -11,6 +11,9 @@ public sealed record Terminal
 
     public required TextReader In { get; init; }
 
+    /// <summary>Standard input as bytes, for what may be compressed.</summary>
+    public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
     /// <summary>True when a person sits at the input and can be asked.</summary>
     public required bool Interactive { get; init; }
 

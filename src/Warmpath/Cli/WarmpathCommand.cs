@@ -5,6 +5,7 @@ using Warmpath.Cli.Clients;
 using Warmpath.Cli.Connect;
 using Warmpath.Cli.Doctor;
 using Warmpath.Cli.Keys;
+using Warmpath.Cli.Simulate;
 using Warmpath.Cli.Status;
 using Warmpath.Demo;
 using Warmpath.Mock;
@@ -75,6 +76,7 @@ public static class WarmpathCommand
         ClientCommand.Create(terminal),
         ConnectCommand.Create(terminal),
         StatusCommand.Create(terminal),
+        SimulateCommand.Create(terminal),
         DoctorCommand.Create(terminal),
     };
 

@@ -5,7 +5,7 @@ using Warmpath.Mock.Requests;
 
 namespace Warmpath.Mock;
 
-/// <summary>The mock's own calls: what goes wrong (<c>/mock/faults</c>) and what has come (<c>/mock/requests</c>). They need no key.</summary>
+/// <summary>The mock's own calls, without a key: what goes wrong (<c>/mock/faults</c>), what has come (<c>/mock/requests</c>).</summary>
 internal static class ControlEndpoints
 {
     public static void MapControl(this IEndpointRouteBuilder routes, FaultList faults, RequestLog requests)

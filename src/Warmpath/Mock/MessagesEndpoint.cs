@@ -97,12 +97,13 @@ internal sealed class MessagesEndpoint(MockWorld world, TimeProvider time)
         var (reply, levels) = world.Send(call.Key.Organization.Name, call.Workspace, request, now);
         MockHeaders.SetLimits(call.Answer.Headers, levels, now);
         answer = reply as Answer;
-        return reply is RateRefusal refusal
-            ? new(StatusCodes.Status429TooManyRequests, "rate_limit_error", ProviderTexts.RateLimit(refusal, call.Key.OrganizationId, model))
-            {
-                RetryAfter = refusal.RetryAfter,
-            }
-            : null;
+        if (reply is not RateRefusal refusal)
+        {
+            return null;
+        }
+
+        var text = ProviderTexts.RateLimit(refusal, call.Key.OrganizationId, model);
+        return new(StatusCodes.Status429TooManyRequests, "rate_limit_error", text) { RetryAfter = refusal.RetryAfter };
     }
 
     /// <summary>A whole answer has no stages: it is there, half there, or an error.</summary>

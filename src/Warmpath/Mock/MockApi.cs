@@ -8,7 +8,13 @@ namespace Warmpath.Mock;
 
 /// <summary>The provider's API: who calls, what trouble the call meets, and else the endpoint that answers it.</summary>
 internal sealed class MockApi(
-    MockOptions options, MockKeyRing keys, FaultList faults, RequestLog requests, MessagesEndpoint messages, TimeProvider time, CancellationToken stopping)
+    MockOptions options,
+    MockKeyRing keys,
+    FaultList faults,
+    RequestLog requests,
+    MessagesEndpoint messages,
+    TimeProvider time,
+    CancellationToken stopping)
 {
     public async Task HandleAsync(HttpContext http)
     {

@@ -63,7 +63,8 @@ internal static class MockCommand
 
     private static double ParseLatency(ArgumentResult result)
     {
-        if (!double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor) || factor is not (>= 0 and <= 1000))
+        if (!double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var factor)
+            || factor is not (>= 0 and <= 1000))
         {
             result.AddError("--latency has to be a number from 0 to 1000.");
         }
@@ -96,7 +97,7 @@ internal static class MockCommand
         }
         catch (IOException e)
         {
-            await error.WriteLineAsync($"The mock provider cannot listen on {options.Url}: {e.Message} Choose another address with --urls.");
+            await error.WriteLineAsync($"The mock provider cannot listen on {options.Url} ({e.Message}): choose another with --urls.");
             return 1;
         }
 
@@ -104,8 +105,14 @@ internal static class MockCommand
         {
             await output.WriteLineAsync(Greeting(server));
             await output.FlushAsync(cancellationToken);
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ContinueWith(
-                _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // Somebody stopped it, as it is meant to end.
+            }
         }
 
         return 0;

@@ -19,7 +19,8 @@ public sealed class MockServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping;
 
-    private MockServer(WebApplication app, CancellationTokenSource stopping, IReadOnlyList<MockKey> keys, FaultList faults, RequestLog requests)
+    private MockServer(
+        WebApplication app, CancellationTokenSource stopping, IReadOnlyList<MockKey> keys, FaultList faults, RequestLog requests)
     {
         _app = app;
         _stopping = stopping;
@@ -46,6 +47,7 @@ public sealed class MockServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.ClearProviders();
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.WebHost.UseKestrelCore().UseUrls(options.Url).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -77,5 +79,13 @@ public sealed class MockServer : IAsyncDisposable
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
         _stopping.Dispose();
+    }
+
+    /// <summary>Leaves the process's signals to the program around it.</summary>
+    private sealed class EmbeddedLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -85,7 +85,8 @@ public sealed class GatewayServer : IAsyncDisposable
         });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection();
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddFilter("Warmpath", LogLevel.Information);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddFilter("Warmpath", LogLevel.Information)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical); // a failed start is told by the command, in one line
         logging(builder.Logging);
         builder.WebHost.UseUrls([.. options.Urls]);
         builder.WebHost.UseKestrelHttpsConfiguration();

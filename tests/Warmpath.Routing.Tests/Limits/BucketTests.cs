@@ -73,4 +73,15 @@ public class BucketTests
 
             Assert.True(admitted <= 10_000 + ((now - Now).TotalMinutes * 10_000) + 1e-3);
         });
+
+    [Fact]
+    public void Nothing_left_in_a_header_does_not_forgive_a_debt()
+    {
+        var bucket = new Bucket();
+        bucket.SetLimit(60_000, Now);
+        bucket.Take(90_000, Now);
+        bucket.Correct(remaining: 0, rounding: 500, takenSince: 0, TimeSpan.FromSeconds(1), Now);
+
+        Assert.Equal(-30_000, bucket.Level(Now), 3);
+    }
 }

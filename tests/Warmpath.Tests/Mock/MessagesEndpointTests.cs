@@ -30,7 +30,13 @@ public class MessagesEndpointTests
 
         Assert.Equal(
             [
-                "message_start", "content_block_start", "ping", "content_block_delta", "content_block_stop", "message_delta", "message_stop",
+                "message_start",
+                "content_block_start",
+                "ping",
+                "content_block_delta",
+                "content_block_stop",
+                "message_delta",
+                "message_stop",
             ],
             events.Select(data => data["type"]!.Text()));
         Assert.Equal("good morning", events[3]["delta"]!["text"]!.Text());
@@ -115,7 +121,10 @@ public class MessagesEndpointTests
         var error = await refused.Json();
         Assert.Equal(429, (int)refused.StatusCode);
         Assert.Equal("rate_limit_error", error["error"]!["type"]!.Text());
-        Assert.Contains("would exceed your organization's rate limit of 60,000 input tokens per minute", error["error"]!["message"]!.Text(), StringComparison.Ordinal);
+        Assert.Contains(
+            "would exceed your organization's rate limit of 60,000 input tokens per minute",
+            error["error"]!["message"]!.Text(),
+            StringComparison.Ordinal);
         Assert.Equal(refused.Header("request-id"), error["request_id"]!.Text());
         Assert.Equal("51", refused.Header("retry-after")); // 50,002 tokens are missing, 1,000 come per second
         Assert.Equal("5000", refused.Header("anthropic-ratelimit-input-tokens-remaining")); // 4,999
@@ -132,7 +141,7 @@ public class MessagesEndpointTests
     [Fact]
     public async Task An_answer_takes_the_time_of_the_model_times_the_factor()
     {
-        await using var mock = await MockClient.StartAsync(new MockOptions { LatencyFactor = 2, Organizations = [MockClient.Limited("acme")] });
+        await using var mock = await MockClient.StartAsync(new MockOptions { LatencyFactor = 2 });
 
         await mock.StreamAsync(MockClient.Body("[[tokens: 120]]", stream: true));
 

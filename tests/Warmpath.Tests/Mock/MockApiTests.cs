@@ -99,7 +99,8 @@ public class MockApiTests
         await mock.AnswerAsync(body);
 
         var logged = Assert.Single(mock.Server.Requests.List());
-        Assert.Equal(("acme-1", "acme", "default", "s1", "a1"), (logged.Key, logged.Organization, logged.Workspace, logged.Session, logged.Agent));
+        Assert.Equal(("acme-1", "acme", "default"), (logged.Key, logged.Organization, logged.Workspace));
+        Assert.Equal(("s1", "a1"), (logged.Session, logged.Agent));
         Assert.Equal(logged.Usage!.Value.Prompt, logged.Usage.Value.Input);
         Assert.Equal("some-beta", logged.Headers["anthropic-beta"]);
         Assert.DoesNotContain(logged.Headers, header => header.Value.Contains("sk-ant", StringComparison.Ordinal));

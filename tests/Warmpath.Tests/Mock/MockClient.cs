@@ -26,7 +26,11 @@ internal sealed class MockClient : IAsyncDisposable
     /// <summary>An organization with these limits for every model class.</summary>
     public static MockOrganization Limited(string name, long? requests = null, long? input = null, long? output = null) => new(name)
     {
-        Limits = new Dictionary<string, LimitSettings> { ["*"] = new(requests, input, output), [MockTier.CountTokens] = new(requests, null, null) },
+        Limits = new Dictionary<string, LimitSettings>
+        {
+            ["*"] = new(requests, input, output),
+            [MockTier.CountTokens] = new(requests, null, null),
+        },
     };
 
     public static async Task<MockClient> StartAsync(MockOptions? options = null)
@@ -93,7 +97,11 @@ internal sealed class MockClient : IAsyncDisposable
     }
 
     public static JsonNode[] Events(string stream) =>
-        [.. stream.Split('\n').Where(line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(line => JsonNode.Parse(line[6..])!)];
+    [
+        .. stream.Split('\n')
+            .Where(line => line.StartsWith("data: ", StringComparison.Ordinal))
+            .Select(line => JsonNode.Parse(line["data: ".Length..])!),
+    ];
 
     /// <summary>Until a request stands in the log of which this is true.</summary>
     public async Task LoggedAsync(Predicate<MockRequest> which)
@@ -113,7 +121,8 @@ internal sealed class MockClient : IAsyncDisposable
 
 internal static class MockResponses
 {
-    public static async Task<JsonNode> Json(this HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+    public static async Task<JsonNode> Json(this HttpResponseMessage response) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 
     public static string? Header(this HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? Assert.Single(values) : null;

@@ -24,7 +24,7 @@ public class ThinkingTests
     [Theory]
     [InlineData(AccountBound, true)]
     [InlineData(Portable, false)]
-    public async Task Thinking_of_another_account_is_dropped_where_it_is_bound_to_it_and_the_cache_lost_from_there(string model, bool dropped)
+    public async Task Thinking_of_another_account_is_dropped_where_it_is_bound(string model, bool dropped)
     {
         await using var mock = await MockClient.StartAsync(MockClient.Limited("acme"), MockClient.Limited("globex"));
         var second = SecondTurn(model, await mock.AnswerAsync(FirstTurn(model)));

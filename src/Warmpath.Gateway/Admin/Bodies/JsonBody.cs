@@ -99,6 +99,11 @@ internal sealed class JsonBody
             faults.Add(fault.Path is { Length: > 2 } path ? path[2..] : "body", "has the wrong type, or holds an unknown field");
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            faults.Add("body", "holds text that is no valid Unicode");
+            return null;
+        }
     }
 
     private static async Task<(ReadOnlyMemory<byte> Bytes, ProblemHttpResult? Problem)> ReadAsync(

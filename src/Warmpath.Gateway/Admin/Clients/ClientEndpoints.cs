@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Warmpath.Gateway.Admin.Bodies;
 using Warmpath.Gateway.Clients;
 using Warmpath.Gateway.Events;
-using Warmpath.Storage.Clients;
 
 namespace Warmpath.Gateway.Admin.Clients;
 
@@ -40,7 +39,7 @@ internal static class ClientEndpoints
             return Problems.Invalid(faults);
         }
 
-        var added = await directory.AddAsync(input!.Name!, new ClientOptions(input.ValueOfTimePerHour), cancellationToken);
+        var added = await directory.AddAsync(input!.Name!, input.Options, cancellationToken);
         if (added is not var (client, token))
         {
             return Problems.NameTaken("client", input.Name!);
@@ -70,14 +69,14 @@ internal static class ClientEndpoints
         }
 
         var faults = new Faults();
-        var input = body.Over(new ClientInput(client.Name, client.Options.ValueOfTimePerHour), faults);
+        var input = body.Over(new ClientInput(client.Name, client.Options.ValueOfTimePerHour, client.Options.Features), faults);
         Check(input, faults);
         if (faults.Any)
         {
             return Problems.Invalid(faults);
         }
 
-        var changed = client with { Name = input!.Name!, Options = client.Options with { ValueOfTimePerHour = input.ValueOfTimePerHour } };
+        var changed = client with { Name = input!.Name!, Options = input.Options };
         if (!await directory.ChangeAsync(changed, cancellationToken))
         {
             return Problems.NameTaken("client", changed.Name);

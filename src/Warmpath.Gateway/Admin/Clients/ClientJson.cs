@@ -6,7 +6,11 @@ namespace Warmpath.Gateway.Admin.Clients;
 /// <summary>What people may say of a client. In a PATCH every field is optional.</summary>
 /// <param name="Name">1 to 100 characters without control characters; unique among clients.</param>
 /// <param name="ValueOfTimePerHour">$ per hour of this client's waiting; the setting holds unless given.</param>
-public sealed record ClientInput(string? Name = null, double? ValueOfTimePerHour = null);
+/// <param name="Features">Rewritings of its requests; the settings hold unless given.</param>
+public sealed record ClientInput(string? Name = null, double? ValueOfTimePerHour = null, ClientFeatures? Features = null)
+{
+    internal ClientOptions Options => new(ValueOfTimePerHour, Features);
+}
 
 /// <summary>A client as the admin API shows it.</summary>
 /// <param name="Hint">The last four characters of its virtual key.</param>
@@ -16,11 +20,12 @@ public sealed record ClientJson(
     string Name,
     string Hint,
     double? ValueOfTimePerHour,
+    ClientFeatures? Features,
     DateTimeOffset CreatedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Token = null)
 {
     public static ClientJson Of(StoredClient client, string? token = null) =>
-        new(client.Id, client.Name, "…" + client.Hint, client.Options.ValueOfTimePerHour, client.CreatedAt, token);
+        new(client.Id, client.Name, "…" + client.Hint, client.Options.ValueOfTimePerHour, client.Options.Features, client.CreatedAt, token);
 
     /// <summary>Without the token: a record's own text would show it in logs and exceptions.</summary>
     public override string ToString() => $"{Id} {Name}";

@@ -11,6 +11,7 @@ internal static class AdminDescription
     public static void Configure(OpenApiOptions options)
     {
         options.ShouldInclude = call => call.RelativePath?.StartsWith(AdminApi.Root[1..], StringComparison.Ordinal) ?? false;
+        options.AddOperationTransformer(BodyOf.DescribeAsync);
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo

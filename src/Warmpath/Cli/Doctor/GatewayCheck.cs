@@ -48,7 +48,7 @@ internal static class GatewayCheck
     private static Finding Key(KeyJson key, DateTimeOffset now)
     {
         var state = AdminNames.Of(key.State) + (key.Until is { } until ? $", ends {Plain.When(until, now)}" : "");
-        var text = $"{key.Name} is {state}.{(key.StateReason is null ? "" : " " + key.StateReason)}";
+        var text = $"{key.Name} is {state}{(key.StateReason is null ? "" : ": " + key.StateReason)}.";
         return Cures.Of(key.State) is { } cure ? new("key", Verdict.Fault, text, cure)
             : new("key", key.State == KeyStatus.Healthy ? Verdict.Good : Verdict.Note, text);
     }

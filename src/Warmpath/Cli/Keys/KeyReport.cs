@@ -26,7 +26,7 @@ internal static class KeyReport
             return 0;
         }
 
-        terminal.Error.WriteLine($"warmpath: {Plain.Line(key.Name)} cannot be used: {Plain.Line(key.StateReason)} {cure}");
+        terminal.Error.WriteLine($"warmpath: {Plain.Line(key.Name)} cannot be used: {Plain.Line(key.StateReason)}. {cure}");
         return CommandException.Failed;
     }
 

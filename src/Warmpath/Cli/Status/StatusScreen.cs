@@ -17,7 +17,7 @@ internal static class StatusScreen
             + Held(status));
         foreach (var key in status.Attention)
         {
-            console.MarkupLine($"[red]{Plain.Text(key.Key)} is {AdminNames.Of(key.State)}[/]: {Plain.Text(key.Reason)} {Plain.Text(key.Cure)}");
+            console.MarkupLine($"[red]{Plain.Text(key.Key)} is {AdminNames.Of(key.State)}[/]: {Plain.Text(key.Reason)}. {Plain.Text(key.Cure)}");
         }
 
         if (status.Ledger.Fault is { } fault)

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Warmpath.Mock.Accounts;
 
-/// <summary>Ids in the provider's shapes: of organizations and workspaces made from their names, so that they outlive a restart; of messages, random.</summary>
+/// <summary>Ids in the provider's shapes.</summary>
+/// <remarks>Those of organizations and workspaces are made from their names, so that they outlive a restart; others are random.</remarks>
 internal static class MockIds
 {
     private const string Alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";

@@ -26,7 +26,8 @@ public sealed record MockOrganization(string Name)
     /// </summary>
     public bool ChecksThinking { get; init; }
 
-    /// <summary>Reads <c>name[:rpm=N,itpm=N,otpm=N,keys=N,workspaces=N,checks-thinking=0|1]</c>; what is not given is that of the tier.</summary>
+    /// <summary>Reads <c>name[:rpm=N,itpm=N,otpm=N,keys=N,workspaces=N,checks-thinking=0|1]</c>.</summary>
+    /// <param name="tier">Whose limits it has where none is given.</param>
     /// <exception cref="FormatException">The message says what is wrong with which part.</exception>
     public static MockOrganization Parse(string text, MockTier tier)
     {

@@ -3,7 +3,7 @@ using Warmpath.Routing.Limits;
 
 namespace Warmpath.Mock.Accounts;
 
-/// <summary>The provider's standard limits by model class: those of the catalogue, and one for counting tokens (providers.md 1.2).</summary>
+/// <summary>The provider's standard limits by model class: the catalogue's, and one for counting tokens (providers.md 1.2).</summary>
 public sealed record MockTier(string Name, IReadOnlyDictionary<string, LimitSettings> Limits)
 {
     /// <summary>The class under which counting tokens is limited: by requests alone, apart from messages.</summary>

@@ -43,7 +43,7 @@ internal sealed class Directives
         return directives;
     }
 
-    /// <returns>How much of the rest belongs to the directive, so that nothing inside it is read as another one; 0 when it is none.</returns>
+    /// <returns>How much of the rest is the directive: nothing inside is read as another one. 0 when it is none.</returns>
     private int Take(ReadOnlySpan<char> rest)
     {
         if (rest.StartsWith("tool:"))

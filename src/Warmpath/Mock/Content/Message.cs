@@ -16,7 +16,8 @@ internal sealed class Message(string model, Reply reply, Usage usage)
         UsageJson(usage.Output));
 
     /// <summary>
-    /// <c>message_start</c>; per block start, deltas, stop, with a <c>ping</c> in the first; <c>message_delta</c> with cumulative usage; <c>message_stop</c>.
+    /// <c>message_start</c>; per block start, deltas, stop, with a <c>ping</c> in the first; <c>message_delta</c> with cumulative
+    /// usage; <c>message_stop</c>.
     /// </summary>
     public IEnumerable<SseEvent> Stream()
     {

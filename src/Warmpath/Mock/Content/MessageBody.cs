@@ -31,7 +31,8 @@ internal sealed class MessageBody
     /// <returns>The body, or null with the provider's error.</returns>
     public static MessageBody? Read(JsonElement root, out ProviderError? error)
     {
-        if (!root.TryGetProperty("messages", out var messages) || messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() == 0)
+        if (!root.TryGetProperty("messages", out var messages)
+            || messages.ValueKind != JsonValueKind.Array || messages.GetArrayLength() == 0)
         {
             error = ProviderError.InvalidRequest("messages: at least one message is required");
             return null;

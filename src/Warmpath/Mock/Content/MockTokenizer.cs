@@ -4,8 +4,8 @@ using Warmpath.Routing.Outlines;
 namespace Warmpath.Mock.Content;
 
 /// <summary>
-/// The mock's own tokenizer: tokens = bytes of JSON, divided by a constant of the block's kind, rounded up. The constants are near what real
-/// prompts show and near nothing that a gateway may assume: whoever forecasts tokens has to learn them from the answers.
+/// The mock's own tokenizer: tokens = bytes of JSON, divided by a constant of the block's kind, rounded up. The constants are near what
+/// real prompts show, and nothing that a gateway may assume: whoever forecasts tokens has to learn them from the answers.
 /// </summary>
 internal static class MockTokenizer
 {

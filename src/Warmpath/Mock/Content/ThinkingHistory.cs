@@ -7,12 +7,15 @@ using Warmpath.Routing.Outlines;
 namespace Warmpath.Mock.Content;
 
 /// <summary>What becomes of the thinking blocks that a conversation brings along (providers.md 2.8).</summary>
-/// <remarks>Blocks that the mock did not sign pass: it cannot judge them.</remarks>
+/// <remarks>
+/// Blocks that the mock did not sign pass: it cannot judge them. Its prefix check is a little stricter than the provider's: what splits the
+/// cache, such as another effort, counts as a change of the conversation.
+/// </remarks>
 internal static class ThinkingHistory
 {
     /// <summary>
-    /// The prompt as this organization reads it. Where thinking is bound to the account, blocks of another one count nothing, in silence; the
-    /// prompt is a different one from there on, so its cache is lost.
+    /// The prompt as this organization reads it. Where thinking is bound to the account, blocks of another one count nothing, in silence;
+    /// the prompt is a different one from there on, so its cache is lost.
     /// </summary>
     public static Block[] Readable(Outline outline, MessageBody body, ThinkingBinding binding, string organizationId)
     {
@@ -22,7 +25,10 @@ internal static class ThinkingHistory
             return blocks;
         }
 
-        var foreign = Signed(outline, body).Where(signed => signed.Signature.OrganizationId != organizationId).Select(signed => signed.Block).ToHashSet();
+        var foreign = Signed(outline, body)
+            .Where(signed => signed.Signature.OrganizationId != organizationId)
+            .Select(signed => signed.Block)
+            .ToHashSet();
         var dropped = UInt128.Zero;
         for (var i = 0; i < blocks.Length; i++)
         {
@@ -38,7 +44,7 @@ internal static class ThinkingHistory
         return blocks;
     }
 
-    /// <returns>The 400 for the first block of this organization and model that follows another conversation than it was made in; null if none does.</returns>
+    /// <returns>The 400 for the first block that stands in another conversation than it was made in; null when none does.</returns>
     public static ProviderError? Mismatch(Outline outline, MessageBody body, string organizationId)
     {
         var stray = Signed(outline, body).FirstOrDefault(signed =>
@@ -46,14 +52,18 @@ internal static class ThinkingHistory
             && signed.Signature.Model == outline.Model
             && signed.Block > 0
             && outline.Blocks[signed.Block - 1].Digest != signed.Signature.After);
-        return stray.Place is { } place ? ProviderError.InvalidRequest(ProviderTexts.InvalidSignature(place.Message, place.Content)) : null;
+        return stray.Place is { } place
+            ? ProviderError.InvalidRequest(ProviderTexts.InvalidSignature(place.Message, place.Content))
+            : null;
     }
 
-    /// <summary>The mock's own thinking blocks, each with its place in the body and in the outline: both are in the prompt's order.</summary>
-    private static IEnumerable<(MessageBody.ThinkingBlock Place, ThinkingSignature Signature, int Block)> Signed(Outline outline, MessageBody body)
+    /// <summary>The mock's own thinking blocks, each with its place in the body and in the outline: both have the prompt's order.</summary>
+    private static IEnumerable<(MessageBody.ThinkingBlock Place, ThinkingSignature Signature, int Block)> Signed(
+        Outline outline, MessageBody body)
     {
         var indices = Enumerable.Range(0, outline.Blocks.Length).Where(i => outline.Blocks[i].Kind == BlockKind.Thinking);
-        return indices.Zip(body.Thinking, (index, place) => (Place: place, Signature: ThinkingSignature.Parse(place.Signature), Block: index))
+        return indices
+            .Zip(body.Thinking, (index, place) => (Place: place, Signature: ThinkingSignature.Parse(place.Signature), Block: index))
             .Where(found => found.Signature is not null)
             .Select(found => (found.Place, found.Signature!, found.Block));
     }

@@ -3,8 +3,8 @@ using Warmpath.Routing.Outlines;
 namespace Warmpath.Mock.Content;
 
 /// <summary>
-/// What each block of a prompt has in tokens, once and for all: clients send the same block with and without a cache marker, as a string and
-/// as a block, while the provider counts its content alone. Safe for several threads.
+/// What each block of a prompt has in tokens, once and for all: clients send the same block with and without a cache marker, as a string
+/// and as a block, while the provider counts its content alone. Safe for several threads.
 /// </summary>
 internal sealed class TokenCounts
 {

@@ -3,15 +3,15 @@ using Warmpath.Mock.Http;
 
 namespace Warmpath.Mock.Faults;
 
-/// <summary>Which fault does what. Of the provider's texts only the parts are its own by which clients tell the cases apart.</summary>
+/// <summary>Which fault does what. Of the error texts, the parts by which clients tell the cases apart are the provider's.</summary>
 internal static class FaultCatalog
 {
     private static readonly Dictionary<string, FaultEffect> Effects = new()
     {
         [FaultName.RateLimit] = Error(429, "rate_limit_error", scene =>
-            $"This request would exceed your organization's rate limit of 450,000 input tokens per minute (org: {scene.OrganizationId}, model: {scene.Model})."),
+            $"This request would exceed your organization's rate limit of 450,000 input tokens per minute {Whose(scene)}."),
         [FaultName.Acceleration] = Error(429, "rate_limit_error", scene =>
-            $"This request would exceed your organization's acceleration limit: its usage grows too fast (org: {scene.OrganizationId}, model: {scene.Model})."),
+            $"This request would exceed your organization's acceleration limit: its usage grows too fast {Whose(scene)}."),
         [FaultName.SpendCap] = new ErrorEffect(scene => Plain(429, "rate_limit_error", scene,
             $"This organization has reached its monthly spend limit. Access returns on {Day(scene.NextMonth)} at 00:00 UTC.")
             with { Code = "enforced_spend_limit_reached" }) { AccountWide = true },
@@ -22,7 +22,8 @@ internal static class FaultCatalog
         [FaultName.Billing402] = Account(402, "billing_error", _ => "There is a problem with your organization's billing details."),
         [FaultName.OrganizationDisabled400] = Account(400, "invalid_request_error", _ => "This organization has been disabled."),
         [FaultName.InvalidKey401] = Account(401, "authentication_error", _ => "invalid x-api-key"),
-        [FaultName.Permission403] = Error(403, "permission_error", scene => $"This API key has no permission to use {scene.Model ?? "this resource"}."),
+        [FaultName.Permission403] = Error(403, "permission_error", scene =>
+            $"This API key has no permission to use {scene.Model ?? "this resource"}."),
         [FaultName.NotFound404] = Error(404, "not_found_error", scene => $"model: {scene.Model}"),
         [FaultName.Conflict409] = Error(409, "conflict_error", _ => "The resource was changed by another request."),
         [FaultName.TooLarge413] = Error(413, "request_too_large", _ => "Request exceeds the maximum size"),
@@ -66,5 +67,7 @@ internal static class FaultCatalog
         ShouldRetry = scene.Fault.ShouldRetry,
     };
 
-    private static string Day(DateTimeOffset day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Whose(FaultScene scene) => $"(org: {scene.OrganizationId}, model: {scene.Model})";
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

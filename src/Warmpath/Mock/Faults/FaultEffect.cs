@@ -50,5 +50,5 @@ internal enum StreamEnding
 internal sealed record FaultScene(Fault Fault, string OrganizationId, string? Model, DateTimeOffset Now)
 {
     /// <summary>When monthly budgets begin anew.</summary>
-    public DateTimeOffset NextMonth => new DateTimeOffset(Now.UtcDateTime.Date, TimeSpan.Zero).AddDays(1 - Now.UtcDateTime.Day).AddMonths(1);
+    public DateOnly NextMonth => new DateOnly(Now.UtcDateTime.Year, Now.UtcDateTime.Month, 1).AddMonths(1);
 }

@@ -29,7 +29,8 @@ public sealed class FaultList
 
         if (fault.Route is not (null or AllRoutes) && !MockRoute.Names.Contains(fault.Route))
         {
-            throw new ArgumentException($"There is no route '{fault.Route}'. There are: {AllRoutes}, {string.Join(", ", MockRoute.Names)}.");
+            throw new ArgumentException(
+                $"There is no route '{fault.Route}'. There are: {AllRoutes}, {string.Join(", ", MockRoute.Names)}.");
         }
 
         lock (_lock)

@@ -11,7 +11,8 @@ internal static class MockHeaders
     public const string WorkspaceId = "anthropic-workspace-id";
 
     /// <summary>
-    /// Tokens remaining are rounded to thousands, <c>reset</c> is the time of full refill. <c>tokens</c> without a direction is the sum of both.
+    /// Tokens remaining are rounded to thousands, <c>reset</c> is the time of full refill; <c>tokens</c> without a direction is the sum
+    /// of both.
     /// </summary>
     public static void SetLimits(IHeaderDictionary headers, IReadOnlyList<LimitLevel> levels, DateTimeOffset now)
     {

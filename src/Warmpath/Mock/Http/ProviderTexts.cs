@@ -20,7 +20,7 @@ internal static class ProviderTexts
             _ => "output tokens",
         };
         var limit = refusal.LimitPerMinute.ToString("N0", CultureInfo.InvariantCulture);
-        return $"This request would exceed your organization's rate limit of {limit} {axis} per minute (org: {organizationId}, model: {model}). "
-            + "The response headers say how the limits stand.";
+        return $"This request would exceed your organization's rate limit of {limit} {axis} per minute "
+            + $"(org: {organizationId}, model: {model}). The response headers say how the limits stand.";
     }
 }

@@ -22,7 +22,10 @@ public class RepliesTests
             {"messages":[
               {"role":"user","content":"[[say: old]]"},
               {"role":"assistant","content":"[[say: mine]]"},
-              {"role":"user","content":[{"type":"text","text":"<system-reminder>x</system-reminder>"},{"type":"text","text":"[[say: new]]"},{"type":"text","text":"x"}]},
+              {"role":"user","content":[
+                {"type":"text","text":"<system-reminder>x</system-reminder>"},
+                {"type":"text","text":"[[say: new]]"},
+                {"type":"text","text":"x"}]},
               {"role":"system","content":"[[say: system]]"}]}
             """);
 
@@ -39,7 +42,8 @@ public class RepliesTests
 
         Assert.Equal("tool_use", reply.StopReason);
         Assert.Equal("now", Assert.IsType<TextReply>(reply.Blocks[0]).Text);
-        Assert.Equal([("A", """{"x":1}"""), ("B", "{}")], reply.Blocks.Skip(1).Cast<ToolUseReply>().Select(call => (call.Name, call.Input)));
+        var calls = reply.Blocks.Skip(1).Cast<ToolUseReply>();
+        Assert.Equal([("A", """{"x":1}"""), ("B", "{}")], calls.Select(call => (call.Name, call.Input)));
     }
 
     [Fact]
@@ -73,7 +77,9 @@ public class RepliesTests
     public void Results_in_blocks_are_quoted_too()
     {
         var reply = Compose("""
-            {"messages":[{"role":"user","content":[{"type":"tool_result","content":[{"type":"text","text":"one"}]},{"type":"tool_result","content":"two"}]}]}
+            {"messages":[{"role":"user","content":[
+              {"type":"tool_result","content":[{"type":"text","text":"one"}]},
+              {"type":"tool_result","content":"two"}]}]}
             """);
 
         Assert.Equal("The tool said: one\ntwo", Text(reply));
@@ -111,8 +117,10 @@ public class RepliesTests
     {
         var reply = Compose("""
             {"output_config":{"format":{"type":"json_schema","schema":{"type":"object",
-               "properties":{"title":{"type":"string"},"kind":{"enum":["a","b"]},"count":{"type":"integer"},"tags":{"type":"array"},
-                             "inner":{"type":"object","properties":{"ok":{"type":"boolean"}},"required":["ok"]},"optional":{"type":"string"}},
+               "properties":{
+                 "title":{"type":"string"},"kind":{"enum":["a","b"]},"count":{"type":"integer"},"tags":{"type":"array"},
+                 "inner":{"type":"object","properties":{"ok":{"type":"boolean"}},"required":["ok"]},
+                 "optional":{"type":"string"}},
                "required":["title","kind","count","tags","inner"]}}},
              "messages":[{"role":"user","content":"[[tool: Bash {}]] [[say: no]]"}]}
             """);

@@ -155,7 +155,8 @@ public class FaultTests
         mock.Server.Faults.Add(new(FaultName.MalformedJson));
         using var response = await mock.PostAsync(MockClient.Body("hello", stream: true));
 
-        var data = (await response.Content.ReadAsStringAsync()).Split('\n').Last(line => line.StartsWith("data: ", StringComparison.Ordinal));
+        var lines = (await response.Content.ReadAsStringAsync()).Split('\n');
+        var data = lines.Last(line => line.StartsWith("data: ", StringComparison.Ordinal));
 
         Assert.ThrowsAny<System.Text.Json.JsonException>(() => JsonNode.Parse(data[6..]));
     }
@@ -256,7 +257,9 @@ public class FaultTests
     }
 
     private static Task<HttpResponseMessage> PostFaultAsync(MockClient mock, JsonObject fault) =>
-        mock.Http.PostAsync(mock.Server.BaseUrl + "/mock/faults", new StringContent(fault.ToJsonString(), Encoding.UTF8, "application/json"));
+        mock.Http.PostAsync(
+            mock.Server.BaseUrl + "/mock/faults",
+            new StringContent(fault.ToJsonString(), Encoding.UTF8, "application/json"));
 
     /// <summary>A streaming request over a bare connection: what a library makes of an end of stream is not the question here.</summary>
     private static async Task<TcpClient> RawAsync(MockClient mock)
@@ -265,8 +268,8 @@ public class FaultTests
         var connection = new TcpClient();
         await connection.ConnectAsync(address.Host, address.Port);
         var body = MockClient.Body("hello", stream: true).ToJsonString();
-        var request = $"POST /v1/messages HTTP/1.1\r\nHost: mock\r\nx-api-key: sk-ant-mock-acme-1\r\nContent-Length: {body.Length}\r\n\r\n{body}";
-        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+        var headers = $"Host: mock\r\nx-api-key: sk-ant-mock-acme-1\r\nContent-Length: {body.Length}\r\n";
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/messages HTTP/1.1\r\n{headers}\r\n{body}"));
         return connection;
     }
 

@@ -1,0 +1,14 @@
+namespace Warmpath.Routing.Baselines;
+
+/// <summary>What a baseline is told.</summary>
+public sealed record BaselineOptions
+{
+    /// <summary>Draws what the baseline leaves to chance.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Prompts of fewer tokens are not cached by the provider.</summary>
+    public int MinimumCacheTokens { get; init; } = 1024;
+
+    /// <summary>Whether LiteLLM hands the provider's <c>retry-after</c> to the client; its documentation says that it does not.</summary>
+    public bool LiteLlmForwardsRetryAfter { get; init; }
+}

@@ -1,0 +1,11 @@
+using Warmpath.Routing.Fleet;
+
+namespace Warmpath.Routing.Baselines;
+
+/// <summary>Every try goes to a key drawn by lot.</summary>
+internal sealed class RandomRouter(IReadOnlyList<KeyConfig> keys, ulong seed) : BaselineRouter(keys)
+{
+    private readonly SeededRandom _random = new(seed);
+
+    protected override KeyState Pick(Course course, DateTimeOffset now) => Rows[_random.Below(Rows.Length)];
+}

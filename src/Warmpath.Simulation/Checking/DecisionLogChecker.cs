@@ -1,0 +1,222 @@
+using System.Globalization;
+using Warmpath.Routing.Limits;
+using Warmpath.Simulation.Decisions;
+using Warmpath.Simulation.Providers;
+using Warmpath.Simulation.Traces;
+using Warmpath.Simulation.Worlds;
+
+namespace Warmpath.Simulation.Checking;
+
+/// <summary>
+/// Replays a decision log against its trace by the rules of simulation.md, and says what it comes to. Written apart from the event loop
+/// and the provider model, in seconds instead of ticks, so that one finds the other's mistakes.
+/// </summary>
+public sealed class DecisionLogChecker
+{
+    private const int MostDifferences = 100;
+
+    /// <summary>Times are compared to the microsecond, ends to the millisecond: a log may have been written with fewer digits.</summary>
+    private const double TimeTolerance = 1e-6;
+    private const double EndTolerance = 1e-3;
+
+    private readonly Trace _trace;
+    private readonly World _world;
+    private readonly Dictionary<string, (OrganizationSpec Organization, string Workspace)> _doors = [];
+    private readonly Dictionary<(string Organization, string Class), CheckedBuckets> _buckets = [];
+    private readonly Dictionary<(string Organization, string Workspace, string Class), CheckedCache> _caches = [];
+    private readonly Dictionary<int, LoggedRequest> _records = [];
+    private readonly List<string> _differences = [];
+    private long _read;
+    private long _prompt;
+    private decimal _cost;
+    private int _answered;
+    private long _refused;
+    private double _wait;
+
+    private DecisionLogChecker(Trace trace, World world)
+    {
+        (_trace, _world) = (trace, world);
+        foreach (var organization in world.Organizations)
+        {
+            _doors.TryAdd(organization.Name, (organization, organization.Keys[0].Workspace));
+            foreach (var key in organization.Keys)
+            {
+                _doors[key.Name] = (organization, key.Workspace);
+            }
+        }
+    }
+
+    public static CheckResult Check(Trace trace, World world, IReadOnlyList<LoggedRequest> log)
+    {
+        var checker = new DecisionLogChecker(trace, world);
+        checker.Collect(log);
+        foreach (var (record, attempt) in log
+            .SelectMany(record => record.Attempts.Select(attempt => (Record: record, Attempt: attempt)))
+            .OrderBy(sent => sent.Attempt.At).ThenBy(sent => sent.Attempt.Sequence ?? long.MaxValue).ThenBy(sent => sent.Record.Line))
+        {
+            checker.Replay(record, attempt);
+        }
+
+        return new()
+        {
+            Read = checker._read,
+            Prompt = checker._prompt,
+            InputCost = (double)(checker._cost / 1_000_000),
+            Answered = checker._answered,
+            Upstream429s = checker._refused,
+            Client429s = log.Sum(record => (long)record.Client429s),
+            TotalWait = checker._wait,
+            Differences = checker._differences,
+        };
+    }
+
+    private void Collect(IReadOnlyList<LoggedRequest> log)
+    {
+        foreach (var record in log.Where(record => !record.IsPing))
+        {
+            if (!_records.TryAdd(record.Request, record))
+            {
+                Differ(record, "has a record already");
+            }
+        }
+
+        for (var i = 0; i < _trace.Requests.Count; i++)
+        {
+            if (!_records.ContainsKey(i))
+            {
+                Differ($"Request {i} has no record.");
+            }
+        }
+    }
+
+    private void Replay(LoggedRequest record, LoggedAttempt attempt)
+    {
+        if (!_doors.TryGetValue(attempt.Key, out var door))
+        {
+            Differ(record, $"was sent to '{attempt.Key}', which is no key");
+            return;
+        }
+
+        var request = _trace.Requests[record.Request];
+        var prompt = request.Prompt.Chain();
+        var breakpoints = request.Breakpoints.Select(breakpoint => breakpoint.Block).ToArray();
+        if (record.IsPing)
+        {
+            prompt = breakpoints.Length == 0 ? prompt : prompt[..(breakpoints[^1] + 1)];
+        }
+        else if (attempt == record.Attempts[0])
+        {
+            CheckDue(record, request, attempt.At);
+        }
+
+        var lifetimes = attempt.Lifetimes ?? [.. request.Breakpoints.Select(breakpoint => breakpoint.Lifetime)];
+        var modelClass = request.ModelClass;
+        var cache = CacheOf(door.Organization.Name, door.Workspace, modelClass);
+        var split = cache.Look(prompt, breakpoints, lifetimes, attempt.At);
+        var buckets = BucketsOf(door.Organization, modelClass);
+        var charge = split.Write5m + split.Write1h + split.Rest + (_world.Provider.CountReads * split.Read);
+        var status = IsOut(door.Organization.Name, attempt.At) ? 529 : buckets.Admits(charge, attempt.At) ? 200 : 429;
+        if (status != attempt.Status)
+        {
+            Differ(record, string.Create(CultureInfo.InvariantCulture, $"got {attempt.Status} at {attempt.At:0.000} s from {attempt.Key}, by the rules {status}"));
+        }
+
+        if (status != 200)
+        {
+            _refused += status == 429 ? 1 : 0;
+            return;
+        }
+
+        var output = record.IsPing ? 1 : request.OutputTokens;
+        var begins = attempt.At + _world.Provider.Latency.TotalSeconds
+            + (_world.Provider.LatencyPerToken.TotalSeconds * (split.Write5m + split.Write1h + split.Rest));
+        buckets.Take(charge, output);
+        cache.Apply(prompt, breakpoints, lifetimes, split.ReadBlock, attempt.At, begins);
+        Pay(modelClass, split);
+        if (!record.IsPing)
+        {
+            Count(record, request, attempt, split, begins + (output / _world.Provider.OutputTokensPerSecond));
+        }
+    }
+
+    private void Pay(string modelClass, CheckedCache.Split split)
+    {
+        var prices = _world.PricesOf(modelClass);
+        _cost += (split.Rest * prices.Input) + (split.Write5m * prices.CacheWrite5m)
+            + (split.Write1h * prices.CacheWrite1h) + (split.Read * prices.CacheRead);
+    }
+
+    private void Count(LoggedRequest record, TraceRequest request, LoggedAttempt attempt, CheckedCache.Split split, double ends)
+    {
+        _answered++;
+        _read += split.Read;
+        _prompt += request.Prompt.TotalTokens;
+        _wait += attempt.At - Due(request);
+        if (attempt != record.Attempts[^1])
+        {
+            Differ(record, "was sent again after it had been answered");
+        }
+
+        if (record.End is { } end && Math.Abs(end - ends) > EndTolerance)
+        {
+            Differ(record, string.Create(CultureInfo.InvariantCulture, $"ended at {end:0.000} s, by the rules at {ends:0.000} s"));
+        }
+    }
+
+    private void CheckDue(LoggedRequest record, TraceRequest request, double at)
+    {
+        if (at < Due(request) - TimeTolerance)
+        {
+            Differ(record, string.Create(CultureInfo.InvariantCulture, $"was sent at {at:0.000} s, before it was issued at {Due(request):0.000} s"));
+        }
+    }
+
+    // When the client issues it: by the ends that the log itself names.
+    private double Due(TraceRequest request)
+    {
+        var due = request.At?.TotalSeconds ?? 0;
+        foreach (var line in request.After)
+        {
+            var end = _records.GetValueOrDefault(line)?.End ?? 0;
+            due = Math.Max(due, end + request.Think.TotalSeconds);
+        }
+
+        return due;
+    }
+
+    private CheckedCache CacheOf(string organization, string workspace, string modelClass)
+    {
+        if (!_caches.TryGetValue((organization, workspace, modelClass), out var cache))
+        {
+            _caches.Add((organization, workspace, modelClass), cache = new(_world.Provider.MinimumCacheTokens, _world.Provider.LookBack));
+        }
+
+        return cache;
+    }
+
+    private CheckedBuckets BucketsOf(OrganizationSpec organization, string modelClass)
+    {
+        if (!_buckets.TryGetValue((organization.Name, modelClass), out var buckets))
+        {
+            var limits = organization.Limits.GetValueOrDefault(modelClass)
+                ?? organization.Limits.GetValueOrDefault(OrganizationSpec.AnyClass)
+                ?? new LimitSettings(null, null, null);
+            _buckets.Add((organization.Name, modelClass), buckets = new(limits, _world.Provider));
+        }
+
+        return buckets;
+    }
+
+    private bool IsOut(string organization, double at) => _world.Outages.Any(
+        outage => outage.Organization == organization && outage.From.TotalSeconds <= at && at < outage.Until.TotalSeconds);
+
+    private void Differ(LoggedRequest record, string what) => Differ($"Line {record.Line}: {(record.IsPing ? "the ping of request" : "request")} {record.Request} {what}.");
+
+    private void Differ(string sentence)
+    {
+        if (_differences.Count < MostDifferences)
+        {
+            _differences.Add(sentence);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Warmpath.Routing;
+
+namespace Warmpath.Simulation.Runs;
+
+/// <summary>What all visits of one run share: the router under test between the clients and the provider model.</summary>
+internal sealed class SimulatedGateway(EventLoop loop, IRouter router, Upstream upstream, TimeSpan refusalLatency)
+{
+    private long _attempts;
+
+    public EventLoop Loop { get; } = loop;
+
+    public IRouter Router { get; } = router;
+
+    public Upstream Upstream { get; } = upstream;
+
+    public TimeSpan RefusalLatency { get; } = refusalLatency;
+
+    public long NextAttempt() => _attempts++;
+}

@@ -1,0 +1,64 @@
+using Warmpath.Routing.Deciding;
+using Warmpath.Routing.Limits;
+using Warmpath.Simulation.Providers;
+using Warmpath.Simulation.Worlds;
+
+namespace Warmpath.Simulation.Runs;
+
+/// <summary>The provider model as a gateway meets it: behind keys, with headers, and at times not there.</summary>
+internal sealed class Upstream
+{
+    private readonly World _world;
+    private readonly Provider _provider;
+    private readonly Dictionary<string, (string Organization, string Workspace)> _doors = [];
+
+    public Upstream(World world)
+    {
+        (_world, _provider) = (world, new Provider(world.Organizations, world.Provider));
+        foreach (var organization in world.Organizations)
+        {
+            foreach (var key in organization.Keys)
+            {
+                _doors.Add(key.Name, (organization.Name, $"{organization.Name}/{key.Workspace}"));
+            }
+        }
+    }
+
+    /// <returns>Null while the key's organization is out.</returns>
+    public ProviderReply? Send(string key, ProviderRequest request, DateTimeOffset now) =>
+        IsOut(_doors[key].Organization, now - World.Start) ? null : _provider.Send(key, request, now);
+
+    /// <summary>The headers of an answer that was admitted just now (providers.md 1.3: remaining tokens rounded to thousands).</summary>
+    public ResponseFacts Facts(string key, string modelClass, DateTimeOffset now)
+    {
+        var (organization, workspace) = _doors[key];
+        var headers = new LimitHeaders();
+        foreach (var level in _provider.Organizations[organization].Levels(modelClass, now))
+        {
+            var (limit, remaining) = ((long)level.LimitPerMinute, Math.Max(0, level.Remaining));
+            headers = level.Axis switch
+            {
+                LimitAxis.Requests => headers with { RequestsLimit = limit, RequestsRemaining = (long)remaining },
+                LimitAxis.InputTokens => headers with { InputTokensLimit = limit, InputTokensRemaining = Thousands(remaining) },
+                _ => headers with { OutputTokensLimit = limit, OutputTokensRemaining = Thousands(remaining) },
+            };
+        }
+
+        return new(organization, workspace, headers);
+    }
+
+    private bool IsOut(string organization, TimeSpan at)
+    {
+        foreach (var outage in _world.Outages)
+        {
+            if (outage.Organization == organization && outage.From <= at && at < outage.Until)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static long Thousands(double tokens) => (long)Math.Round(tokens / 1000) * 1000;
+}

@@ -1,0 +1,142 @@
+using Warmpath.Routing;
+using Warmpath.Routing.Deciding;
+using Warmpath.Routing.Health;
+using Warmpath.Routing.Outlines;
+using Warmpath.Simulation.Providers;
+
+namespace Warmpath.Simulation.Runs;
+
+/// <summary>One request inside the gateway, from its arrival to the answer or the error that the client gets: decide, wait, forward, observe.</summary>
+internal sealed class Visit
+{
+    /// <summary>
+    /// The first byte reaches the gateway after it has left the provider. One microsecond, so that who reads the entry at once is on the
+    /// safe side of its beginning in whatever arithmetic a decision log is checked with.
+    /// </summary>
+    private static readonly TimeSpan Notice = TimeSpan.FromMicroseconds(1);
+
+    private readonly SimulatedGateway _gateway;
+    private readonly RequestRecord _record;
+    private readonly RoutingRequest _request;
+    private readonly Action<ClientOutcome> _left;
+    private Ticket? _ticket;
+    private int _timer;
+    private bool _woken;
+
+    public Visit(SimulatedGateway gateway, RequestRecord record, RoutingRequest request, Action<ClientOutcome> left) =>
+        (_gateway, _record, _request, _left) = (gateway, record, request, left);
+
+    public void Begin()
+    {
+        _ticket = _gateway.Router.Enter(_request, Wake);
+        Decide();
+    }
+
+    // The router calls this under its lock, in the middle of another request's step: what follows comes after that step.
+    private void Wake()
+    {
+        if (!_woken)
+        {
+            _woken = true;
+            var timer = _timer;
+            _gateway.Loop.Plan(_gateway.Loop.Now, () => Look(timer));
+        }
+    }
+
+    private void Look(int timer)
+    {
+        if (timer == _timer)
+        {
+            Decide();
+        }
+    }
+
+    private void Decide()
+    {
+        var loop = _gateway.Loop;
+        _timer++;
+        _woken = false;
+        switch (_gateway.Router.Decide(_ticket!, loop.Now))
+        {
+            case Decision.Send send:
+                _timer++; // a late wake-up is for nobody
+                Forward(send.Attempt);
+                break;
+            case Decision.Wait wait:
+                var timer = _timer;
+                loop.Plan(wait.Until > loop.Now ? wait.Until : loop.Now + TimeSpan.FromTicks(1), () => Look(timer));
+                break;
+            case Decision.Refuse refuse:
+                Leave(ClientOutcome.Of(refuse.Refusal));
+                break;
+        }
+    }
+
+    private void Forward(Attempt attempt)
+    {
+        var loop = _gateway.Loop;
+        var (key, sentAt, request) = (attempt.Key.Name, loop.Now, _record.Request);
+        var breakpoints = BreakpointsOf(attempt);
+        var reply = _gateway.Upstream.Send(
+            key,
+            new ProviderRequest
+            {
+                ModelClass = request.ModelClass,
+                Blocks = _request.Outline.Blocks,
+                Breakpoints = breakpoints,
+                OutputTokens = request.OutputTokens,
+            },
+            sentAt);
+        var (status, usage) = reply switch { Answer answer => (200, (Usage?)answer.Usage), null => (529, null), _ => (429, null) };
+        _record.Add(new(key, sentAt, status, _gateway.NextAttempt(), breakpoints, usage));
+        if (reply is Answer answered)
+        {
+            var facts = _gateway.Upstream.Facts(key, request.ModelClass, sentAt);
+            loop.Plan(answered.Begins + Notice, () => _gateway.Router.Began(attempt, facts, loop.Now));
+            loop.Plan(answered.Ends, () =>
+            {
+                _gateway.Router.Ended(attempt, answered.Usage, loop.Now);
+                Leave(ClientOutcome.Answered);
+            });
+            return;
+        }
+
+        var retryAfter = (reply as RateRefusal)?.RetryAfter;
+        loop.Plan(sentAt + _gateway.RefusalLatency, () => Failed(attempt, status, retryAfter));
+    }
+
+    private void Failed(Attempt attempt, int status, TimeSpan? retryAfter)
+    {
+        var failure = new UpstreamFailure
+        {
+            Kind = AttemptFailure.Status,
+            Status = status,
+            ErrorType = status == 429 ? "rate_limit_error" : "overloaded_error",
+            RetryAfter = retryAfter,
+        };
+        if (_gateway.Router.Failed(attempt, failure, _gateway.Loop.Now) == NextStep.DecideAgain)
+        {
+            Decide();
+        }
+        else
+        {
+            Leave(new ClientOutcome(status, retryAfter));
+        }
+    }
+
+    private void Leave(ClientOutcome outcome)
+    {
+        _timer++;
+        _gateway.Router.Leave(_ticket!, _gateway.Loop.Now);
+        _left(outcome);
+    }
+
+    // The client's own, save those to which the gateway gives an hour.
+    private static Breakpoint[] BreakpointsOf(Attempt attempt)
+    {
+        var breakpoints = attempt.Ticket.Request.Outline.Breakpoints;
+        return attempt.HourMarkers.Count == 0 ? breakpoints : [.. breakpoints.Select(breakpoint => attempt.HourMarkers.Contains(breakpoint)
+            ? breakpoint with { Lifetime = CacheLifetime.OneHour }
+            : breakpoint)];
+    }
+}

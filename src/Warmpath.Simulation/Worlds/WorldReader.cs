@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Warmpath.Routing.Catalog;
+using Warmpath.Routing.Limits;
+using Warmpath.Simulation.Providers;
+using Warmpath.Simulation.Traces;
+
+namespace Warmpath.Simulation.Worlds;
+
+/// <summary>Reads an organizations file (simulation.md, "Organizations").</summary>
+public static class WorldReader
+{
+    private const double MostPerMinute = 1e12;
+
+    private static readonly string[] PriceNames = ["input", "write_5m", "write_1h", "read", "output"];
+
+    /// <param name="name">For messages.</param>
+    /// <exception cref="TraceFormatException">The text is no organizations file; the message says where and what.</exception>
+    public static World Read(TextReader text, string name)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text.ReadToEnd());
+            return Read(document.RootElement);
+        }
+        catch (JsonException error)
+        {
+            throw new TraceFormatException($"{name}: no valid JSON in line {error.LineNumber + 1}.");
+        }
+        catch (TraceFormatException error)
+        {
+            throw new TraceFormatException($"{name}: {error.Message}.");
+        }
+    }
+
+    private static World Read(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object || Fields.Of(root, "orgs") is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() == 0)
+        {
+            throw new TraceFormatException("orgs: a list of at least one organization is expected");
+        }
+
+        var organizations = list.EnumerateArray().Select(Organization).ToList();
+        OrganizationNames.Check(organizations);
+        var world = new World { Organizations = organizations };
+        return Fields.Has(root, "params") ? Apply(Fields.Of(root, "params"), world) : world;
+    }
+
+    private static OrganizationSpec Organization(JsonElement organization)
+    {
+        if (organization.ValueKind != JsonValueKind.Object)
+        {
+            throw new TraceFormatException("orgs: an object is expected for each organization");
+        }
+
+        var spec = new OrganizationSpec(Fields.Text(organization, "name"));
+        if (Fields.Has(organization, "limits"))
+        {
+            spec = spec with
+            {
+                Limits = Members(organization, "limits").ToDictionary(member => member.Name, member => Limits(member.Value, $"{spec.Name}: limits of {member.Name}")),
+            };
+        }
+
+        if (Fields.Has(organization, "keys"))
+        {
+            var keys = Fields.Of(organization, "keys");
+            if (keys.ValueKind != JsonValueKind.Array || keys.GetArrayLength() == 0)
+            {
+                throw new TraceFormatException($"{spec.Name}: keys: a list of at least one key is expected");
+            }
+
+            spec = spec with
+            {
+                Keys = [.. keys.EnumerateArray().Select(key =>
+                    new KeySpec(Fields.Text(key, "name"), Fields.Has(key, "workspace") ? Fields.Text(key, "workspace") : "default"))],
+            };
+        }
+
+        return spec;
+    }
+
+    private static LimitSettings Limits(JsonElement limits, string where)
+    {
+        if (limits.ValueKind != JsonValueKind.Object)
+        {
+            throw new TraceFormatException($"{where}: an object with rpm, itpm and otpm is expected");
+        }
+
+        return new(PerMinute("rpm"), PerMinute("itpm"), PerMinute("otpm"));
+
+        long? PerMinute(string name) => Fields.Has(limits, name) ? (long)Fields.Number(limits, name, 1, MostPerMinute) : null;
+    }
+
+    private static World Apply(JsonElement parameters, World world)
+    {
+        if (parameters.ValueKind != JsonValueKind.Object)
+        {
+            throw new TraceFormatException("params: an object is expected");
+        }
+
+        foreach (var parameter in parameters.EnumerateObject())
+        {
+            var provider = world.Provider;
+            world = parameter.Name switch
+            {
+                "burst" => world with { Provider = provider with { Burst = Number(1e-6, 1e6) } },
+                "count_reads" => world with { Provider = provider with { CountReads = Number(0, 1) } },
+                "oversize" => world with { Provider = provider with { Oversize = Oversize(Fields.Text(parameters, "oversize")) } },
+                "min_tokens" => world with { Provider = provider with { MinimumCacheTokens = Fields.Integer(parameter.Value, "min_tokens") } },
+                "look_back" => world with { Provider = provider with { LookBack = Fields.Integer(parameter.Value, "look_back") } },
+                "latency" => world with { Provider = provider with { Latency = TimeSpan.FromSeconds(Number(0, 3600)) } },
+                "latency_per_token" => world with { Provider = provider with { LatencyPerToken = TimeSpan.FromSeconds(Number(0, 1)) } },
+                "output_tokens_per_second" => world with { Provider = provider with { OutputTokensPerSecond = Number(1e-3, 1e9) } },
+                "refusal_latency" => world with { RefusalLatency = TimeSpan.FromSeconds(Number(0, 3600)) },
+                "prices" => world with { Prices = Prices(Members(parameters, "prices"), world.Prices) },
+                _ => throw new TraceFormatException(
+                    $"params: there is no '{parameter.Name}', only burst, count_reads, oversize, min_tokens, look_back, latency, "
+                    + "latency_per_token, output_tokens_per_second, refusal_latency and prices"),
+            };
+
+            double Number(double least, double most) => Fields.Number(parameters, parameter.Name, least, most);
+        }
+
+        return world;
+    }
+
+    private static OversizePolicy Oversize(string text) => text switch
+    {
+        "debt" => OversizePolicy.Debt,
+        "reject" => OversizePolicy.Reject,
+        _ => throw new TraceFormatException("params: oversize is debt or reject"),
+    };
+
+    private static Dictionary<string, ModelPrices> Prices(JsonElement.ObjectEnumerator classes, IReadOnlyDictionary<string, ModelPrices> before)
+    {
+        var prices = new Dictionary<string, ModelPrices>(before);
+        foreach (var (modelClass, given) in classes.Select(member => (member.Name, member.Value)))
+        {
+            var five = given.ValueKind == JsonValueKind.Array && given.GetArrayLength() == PriceNames.Length
+                ? [.. given.EnumerateArray().Select(price => Price(price, modelClass))]
+                : given.ValueKind == JsonValueKind.Object
+                    ? PriceNames.Select(name => Price(Fields.Of(given, name), modelClass)).ToArray()
+                    : throw new TraceFormatException($"params: prices of {modelClass}: {string.Join(", ", PriceNames)} are expected, $ per million tokens");
+            prices[modelClass] = new(five[0], five[1], five[2], five[3], five[4]);
+        }
+
+        return prices;
+    }
+
+    private static decimal Price(JsonElement field, string modelClass) =>
+        field.ValueKind == JsonValueKind.Number && field.TryGetDecimal(out var price) && price is >= 0 and <= 1_000_000
+            ? price
+            : throw new TraceFormatException($"params: prices of {modelClass}: a number from 0 is expected");
+
+    private static JsonElement.ObjectEnumerator Members(JsonElement parent, string name) =>
+        Fields.Of(parent, name) is { ValueKind: JsonValueKind.Object } members
+            ? members.EnumerateObject()
+            : throw new TraceFormatException($"{name}: an object by model class is expected");
+}

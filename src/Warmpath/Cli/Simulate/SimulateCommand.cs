@@ -1,0 +1,143 @@
+using System.CommandLine;
+using Warmpath.Routing;
+using Warmpath.Simulation.Checking;
+using Warmpath.Simulation.Decisions;
+using Warmpath.Simulation.Policies;
+using Warmpath.Simulation.Reports;
+using Warmpath.Simulation.Runs;
+using Warmpath.Simulation.Traces;
+using Warmpath.Simulation.Workloads;
+
+namespace Warmpath.Cli.Simulate;
+
+/// <summary><c>warmpath simulate</c>: what a trace or a workload would cost under each policy, in virtual time.</summary>
+internal static class SimulateCommand
+{
+    private static readonly string[] DefaultPolicies =
+        [SimulatedPolicies.CostAware, "single-key", "round-robin", "session-sticky", "litellm-prompt-caching", "litellm-session-affinity", "sglang-cache-aware"];
+
+    public static Command Create(Terminal terminal)
+    {
+        var world = new WorldOptions();
+        var policies = new Option<string[]>("--policy") { Description = $"What to compare; repeat it, or 'all': {string.Join(", ", SimulatedPolicies.Names)}." };
+        var seed = new Option<ulong>("--seed") { Description = "The first seed; it draws everything.", DefaultValueFactory = _ => 1 };
+        var seeds = new Option<int>("--seeds") { Description = "So many seeds from the first; figures are then medians and ranges.", DefaultValueFactory = _ => 1 };
+        var valueOfTime = new Option<double>("--value-of-time") { Description = "$ for an hour of a developer's waiting.", DefaultValueFactory = _ => 60 };
+        var maximumWait = new Option<double>("--maximum-wait") { Description = "Seconds for which the gateway may hold a request, 0 to 300.", DefaultValueFactory = _ => 60 };
+        var lifetime = new Option<string>("--lifetime") { Description = "Who picks how long cache entries live: client, or auto (the gateway).", DefaultValueFactory = _ => "client" };
+        lifetime.AcceptOnlyFromAmong("client", "auto");
+        var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
+        var csv = new Option<bool>("--csv") { Description = "Print CSV: one line for each policy and seed." };
+        var decisions = new Option<FileInfo?>("--decisions") { Description = "Write every decision to this file (one policy, one seed); .gz is compressed." };
+        var check = new Option<FileInfo?>("--check") { Description = "Do not run: replay this decision log against the trace by the world's rules." };
+        var writeTrace = new Option<FileInfo?>("--write-trace") { Description = "Write the trace that is run to this file; .gz is compressed." };
+        var report = new Option<FileInfo?>("--report") { Description = "Write a page with plots to this file." };
+        var command = new Command("simulate", "Replays a trace or a built-in workload against routing policies, in virtual time.")
+        {
+            policies, seed, seeds, valueOfTime, maximumWait, lifetime, json, csv, decisions, check, writeTrace, report,
+        };
+        world.AddTo(command);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var names = Policies(parsed.GetValue(policies) ?? []);
+            var count = parsed.GetValue(seeds) is >= 1 and <= 10_000 and var given ? given : throw Usage("--seeds needs a number from 1 to 10000.");
+            var options = new SimulationOptions
+            {
+                ValueOfTimePerHour = parsed.GetValue(valueOfTime) is >= 0 and <= 1e6 and var dollars ? dollars : throw Usage("--value-of-time needs $ per hour, 0 and up."),
+                MaximumWait = parsed.GetValue(maximumWait) is >= 0 and <= 300 and var hold ? TimeSpan.FromSeconds(hold) : throw Usage("--maximum-wait needs 0 to 300 seconds."),
+                Lifetime = parsed.GetValue(lifetime) == "auto" ? LifetimeMode.Auto : LifetimeMode.Client,
+            };
+            ulong[] drawn = [.. Enumerable.Range(0, count).Select(i => parsed.GetValue(seed) + (ulong)i)];
+            try
+            {
+                var draw = world.Workloads(parsed, terminal);
+                if (parsed.GetValue(writeTrace) is { } trace)
+                {
+                    using var stream = SimulationFiles.Create(trace.FullName);
+                    TraceWriter.Write(draw(drawn[0]).Trace, stream);
+                }
+
+                if (parsed.GetValue(check) is { } log)
+                {
+                    return Task.FromResult(Check(terminal, draw(drawn[0]), log));
+                }
+
+                if (parsed.GetValue(decisions) is not null && (names.Count > 1 || count > 1))
+                {
+                    throw Usage("--decisions needs one --policy and one seed.");
+                }
+
+                var runs = SimulationProgress.Run(terminal, names.Count * count, progress =>
+                    Contest.Run(draw, drawn, names, options, progress, cancellationToken)
+                        .Select((run, i) => Write(run, i == 0 ? parsed.GetValue(decisions) : null, keep: parsed.GetValue(report) is not null && run.Seed == drawn[0]))
+                        .ToList());
+                var result = ContestReport.Of(runs, parsed.GetValue(lifetime)!, options.ValueOfTimePerHour);
+                Print(terminal, result, runs, parsed.GetValue(json), parsed.GetValue(csv));
+                if (parsed.GetValue(report) is { } page)
+                {
+                    File.WriteAllText(page.FullName, HtmlReport.Write(result, runs));
+                }
+            }
+            catch (TraceFormatException fault)
+            {
+                throw new CommandException(fault.Message);
+            }
+
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    private static List<string> Policies(string[] given)
+    {
+        var names = (given.Length == 0 ? DefaultPolicies : given.Contains("all") ? SimulatedPolicies.Names : given).Distinct().ToList();
+        return names.FirstOrDefault(name => !SimulatedPolicies.Names.Contains(name)) is { } unknown
+            ? throw Usage($"There is no policy '{unknown}'. There are: {string.Join(", ", SimulatedPolicies.Names)}.")
+            : names;
+    }
+
+    // Records of every request are large: they are dropped once they have been written, save those that a page will draw.
+    private static ContestRun Write(ContestRun run, FileInfo? decisions, bool keep)
+    {
+        if (decisions is not null)
+        {
+            using var stream = SimulationFiles.Create(decisions.FullName);
+            DecisionLogWriter.Write(run.Records, stream);
+        }
+
+        return keep ? run : run with { Records = [] };
+    }
+
+    private static void Print(Terminal terminal, ContestReport result, IReadOnlyList<ContestRun> runs, bool json, bool csv)
+    {
+        if (json)
+        {
+            terminal.Out.WriteLine(result.ToJson());
+        }
+        else if (csv)
+        {
+            terminal.Out.Write(ContestReport.ToCsv(runs));
+        }
+        else
+        {
+            ContestTable.Write(terminal, result);
+        }
+    }
+
+    private static int Check(Terminal terminal, Workload workload, FileInfo file)
+    {
+        using var stream = file.OpenRead();
+        using var text = SimulationFiles.Reader(stream);
+        var result = DecisionLogChecker.Check(workload.Trace, workload.World, DecisionLogReader.Read(text, workload.Trace, file.Name));
+        terminal.Out.WriteLine(FormattableString.Invariant(
+            $"answered {result.Answered}, hit rate {result.HitRate:0.0000}, input cost ${result.InputCost:0.000000}, upstream 429s {result.Upstream429s}, client 429s {result.Client429s}, added wait {result.TotalWait:0.000} s"));
+        foreach (var difference in result.Differences)
+        {
+            terminal.Out.WriteLine(Plain.Line(difference));
+        }
+
+        return result.Differences.Count == 0 ? 0 : CommandException.Failed;
+    }
+
+    private static CommandException Usage(string message) => new(message, CommandException.WrongUsage);
+}

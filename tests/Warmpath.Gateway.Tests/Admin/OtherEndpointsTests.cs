@@ -1,0 +1,197 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+using Warmpath.Gateway.Admin.Requests;
+using Warmpath.Gateway.Clients;
+using Warmpath.Gateway.Settings;
+using Warmpath.Routing;
+using Warmpath.Storage.Ledger;
+
+namespace Warmpath.Gateway.Tests.Admin;
+
+public class OtherEndpointsTests
+{
+    [Fact]
+    public async Task A_client_is_known_by_the_token_that_was_shown_once_until_it_is_revoked()
+    {
+        await using var host = await AdminHost.StartAsync();
+        var (status, added) = await host.PostAsync("clients", """{"name":"ada","valueOfTimePerHour":120}""");
+        var token = added["token"]!.GetValue<string>();
+        var directory = host.Services.GetRequiredService<ClientDirectory>();
+
+        Assert.Equal(HttpStatusCode.Created, status);
+        Assert.Equal(120, directory.Authenticate(token)?.Options.ValueOfTimePerHour);
+        Assert.Null(directory.Authenticate(token + "x"));
+        Assert.DoesNotContain(token, (await host.GetAsync("clients")).Body.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, (await host.PostAsync("clients", """{"name":"ADA"}""")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await host.PatchAsync($"clients/{added["id"]}", """{"name":"ada l","valueOfTimePerHour":null}""")).Status);
+        Assert.Null(directory.Authenticate(token)?.Options.ValueOfTimePerHour);
+        Assert.Equal(HttpStatusCode.NoContent, (await host.SendAsync(HttpMethod.Delete, $"clients/{added["id"]}", null)).Status);
+        Assert.Null(directory.Authenticate(token));
+    }
+
+    [Theory]
+    [InlineData("""{"valueOfTimePerHour":-1}""", "valueOfTimePerHour")]
+    [InlineData("""{"maximumWaitSeconds":301}""", "maximumWaitSeconds")]
+    [InlineData("""{"retentionDays":0}""", "retentionDays")]
+    [InlineData("""{"retentionDays":1.5}""", "retentionDays")]
+    [InlineData("""{"policy":"roulette"}""", "policy")]
+    [InlineData("""{"allowedHosts":["a b"]}""", "allowedHosts")]
+    [InlineData("""{"frob":1}""", "frob")]
+    public async Task Faulty_settings_leave_the_old_in_force(string body, string field)
+    {
+        await using var host = await AdminHost.StartAsync();
+        var before = (await host.GetAsync("settings")).Body.ToJsonString();
+        var (status, problem) = await host.PatchAsync("settings", body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.True(problem["errors"]!.AsObject().ContainsKey(field));
+        Assert.Equal(before, (await host.GetAsync("settings")).Body.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_setting_is_in_force_at_once_and_null_returns_it_to_its_default()
+    {
+        await using var host = await AdminHost.StartAsync();
+        await host.PatchAsync("settings", """{"maximumWaitSeconds":5,"allowedHosts":["169.254.1.1"]}""");
+
+        Assert.Equal(5, host.Services.GetRequiredService<LiveSettings>().Current.MaximumWaitSeconds);
+        await host.AddKeyAsync("allowed", "http://169.254.1.1");
+        await host.PatchAsync("settings", """{"maximumWaitSeconds":null}""");
+        Assert.Equal(60, host.Services.GetRequiredService<LiveSettings>().Current.MaximumWaitSeconds);
+    }
+
+    [Fact]
+    public async Task The_catalogue_can_be_overlaid_and_a_faulty_overlay_changes_nothing()
+    {
+        await using var host = await AdminHost.StartAsync();
+        var (_, before) = await host.GetAsync("catalog");
+        var builtIn = before["builtIn"]!.ToJsonString();
+        var (status, _) = await host.SendAsync(HttpMethod.Put, "catalog", """{"frob":1}""");
+        var (replaced, after) = await host.SendAsync(HttpMethod.Put, "catalog", builtIn);
+        var (cleared, empty) = await host.SendAsync(HttpMethod.Put, "catalog", "{}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal("{}", before["overlay"]!.ToJsonString());
+        Assert.Equal(HttpStatusCode.OK, replaced);
+        Assert.Equal(builtIn, after["overlay"]!.ToJsonString());
+        Assert.Equal(HttpStatusCode.OK, cleared);
+        Assert.Equal("{}", empty["overlay"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task The_ledger_is_paged_newest_first_and_comes_as_csv_too()
+    {
+        await using var host = await AdminHost.StartAsync();
+        for (var number = 1; number <= 5; number++)
+        {
+            await host.Store.WriteAsync(Row($"wreq_{number}", "=cmd|'/c calc'!A1"));
+        }
+
+        var (_, first) = await host.GetAsync("requests?limit=2");
+        var (_, second) = await host.GetAsync($"requests?limit=2&after={first["next"]}");
+        Assert.Equal(["wreq_5", "wreq_4"], first["items"]!.AsArray().Select(row => row!["id"]!.GetValue<string>()));
+        Assert.Equal(["wreq_3", "wreq_2"], second["items"]!.AsArray().Select(row => row!["id"]!.GetValue<string>()));
+        Assert.Equal(0.5m, first["items"]![0]!["cost"]!.GetValue<decimal>());
+
+        host.Http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("text/csv"));
+        using var csv = await host.Http.GetAsync("requests?limit=2");
+        var lines = (await csv.Content.ReadAsStringAsync()).Split("\r\n");
+        Assert.Equal("text/csv", csv.Content.Headers.ContentType?.MediaType);
+        Assert.StartsWith("id,at,client", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("wreq_5,", lines[1], StringComparison.Ordinal);
+        Assert.Contains(",'=cmd|'/c calc'!A1,", lines[1], StringComparison.Ordinal);
+        Assert.Contains("after=", csv.Headers.GetValues("link").Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("requests?limit=0")]
+    [InlineData("requests?limit=1001")]
+    [InlineData("requests?limit=x")]
+    [InlineData("requests?after=-1")]
+    [InlineData("sessions?after=99999999999999999999")]
+    [InlineData("sessions?after=9223372036854775807")]
+    [InlineData("events?limit=")]
+    public async Task Odd_pages_are_refused_by_name(string path)
+    {
+        await using var host = await AdminHost.StartAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await host.GetAsync(path)).Status);
+    }
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("plain", "plain")]
+    [InlineData("a,b", "\"a,b\"")]
+    [InlineData("a\"b\nc", "\"a\"\"b\nc\"")]
+    [InlineData("=1+1", "'=1+1")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-1", "'-1")]
+    [InlineData("@x", "'@x")]
+    [InlineData("\t=1", "'\t=1")]
+    public void A_cell_is_never_a_formula(string? text, string cell) => Assert.Equal(cell, LedgerCsv.Text(text));
+
+    [Fact]
+    public async Task A_session_tells_its_lineages_and_turns()
+    {
+        await using var host = await AdminHost.StartAsync();
+        await host.Store.WriteAsync(Row("wreq_1", "opus"));
+        var (_, list) = await host.GetAsync("sessions");
+        var (_, session) = await host.GetAsync("sessions/s1");
+
+        Assert.Equal("s1", Assert.Single(list["items"]!.AsArray())!["session"]!.GetValue<string>());
+        Assert.Equal("l1", Assert.Single(session["lineages"]!.AsArray())!["lineage"]!.GetValue<string>());
+        Assert.Equal(0.9, Assert.Single(session["lineages"]!.AsArray())!["hitRate"]!.GetValue<double>());
+        Assert.True(Assert.Single(session["turns"]!.AsArray())!["hit"]!.GetValue<bool>());
+        Assert.Equal(HttpStatusCode.NotFound, (await host.GetAsync("sessions/none")).Status);
+    }
+
+    [Fact]
+    public async Task Status_tells_sums_keys_and_who_needs_a_person()
+    {
+        await using var provider = await CannedProvider.StartAsync(401, "");
+        await using var host = await AdminHost.StartAsync();
+        await host.Store.WriteAsync(Row("wreq_1", "opus"));
+        var id = (await host.AddKeyAsync("acme", provider.Url))["id"];
+        await host.PostAsync($"keys/{id}/test", null);
+        var (_, status) = await host.GetAsync("status");
+
+        Assert.Equal(1, status["today"]!["requests"]!.GetValue<long>());
+        Assert.Equal(0.9, status["lastHour"]!["hitRate"]!.GetValue<double>());
+        Assert.Equal("acme", Assert.Single(status["attention"]!.AsArray())!["key"]!.GetValue<string>());
+        Assert.Equal("acme", Assert.Single(Assert.Single(status["organizations"]!.AsArray())!["keys"]!.AsArray())!.GetValue<string>());
+        Assert.Equal(0, status["ledger"]!["dropped"]!.GetValue<long>());
+    }
+
+    [Fact]
+    public async Task What_people_change_is_in_the_events()
+    {
+        await using var host = await AdminHost.StartAsync();
+        await host.AddKeyAsync("acme");
+        var kinds = new List<string>();
+        for (var look = 0; look < 500 && !kinds.Contains("key_added"); look++)
+        {
+            kinds = [.. (await host.GetAsync("events")).Body["items"]!.AsArray().Select(happened => happened!["kind"]!.GetValue<string>())];
+        }
+
+        Assert.Contains("key_added", kinds);
+    }
+
+    private static LedgerRow Row(string id, string model) => new()
+    {
+        Id = id,
+        At = DateTimeOffset.UtcNow,
+        Client = "client_1",
+        Kind = "messages",
+        Model = model,
+        Session = "s1",
+        Lineage = "l1",
+        Key = "key_1",
+        KeyName = "acme",
+        Attempts = [new LedgerAttempt("key_1", "acme", 200, null, 10)],
+        Status = 200,
+        End = EndState.Complete,
+        Usage = new Usage(100, 0, 0, 900, 50),
+        CostNanodollars = 500_000_000,
+    };
+}

@@ -1,0 +1,122 @@
+using Warmpath.Routing;
+using Warmpath.Simulation.Checking;
+using Warmpath.Simulation.Decisions;
+using Warmpath.Simulation.Policies;
+using Warmpath.Simulation.Runs;
+using Warmpath.Simulation.Traces;
+using Warmpath.Simulation.Workloads;
+
+namespace Warmpath.Simulation.Tests.Checking;
+
+/// <summary>Two programs, one written in ticks and one in seconds, have to agree on what a run came to.</summary>
+public class DecisionLogCheckerTests
+{
+    public static TheoryData<string> Policies => [.. SimulatedPolicies.Names];
+
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public void The_checker_comes_to_the_loop_s_own_figures(string policy)
+    {
+        foreach (var workload in (Workload[])[BuiltInWorkloads.Draw("team-day", 3), Starved()])
+        {
+            var (records, log) = Logged(workload, policy, LifetimeMode.Client);
+            Agree(workload, records, log);
+        }
+    }
+
+    [Fact]
+    public void They_agree_where_the_gateway_picks_lifetimes()
+    {
+        var workload = BuiltInWorkloads.Draw("team-day", 4);
+        var (records, log) = Logged(workload, SimulatedPolicies.CostAware, LifetimeMode.Auto);
+
+        Assert.Contains(log, record => record.Attempts.Any(attempt => attempt.Lifetimes is not null));
+        Agree(workload, records, log);
+    }
+
+    [Fact]
+    public void They_agree_on_an_outage()
+    {
+        var workload = BuiltInWorkloads.Draw("outage", 1);
+        var (records, log) = Logged(workload, "session-sticky", LifetimeMode.Client);
+
+        Assert.Contains(records, record => record.Attempts.Any(attempt => attempt.Status == 529));
+        Agree(workload, records, log);
+    }
+
+    [Fact]
+    public void What_was_tampered_with_is_found()
+    {
+        var workload = BuiltInWorkloads.Draw("team-day", 3);
+        var (_, log) = Logged(workload, SimulatedPolicies.CostAware, LifetimeMode.Client);
+        var at = log[5].Attempts[0];
+
+        Found("by the rules 200", log[5] with { Attempts = [at with { Status = 429 }, at] });
+        Found("before it was issued", log[5] with { Attempts = [at with { At = at.At - 1 }] });
+        Found("is no key", log[5] with { Attempts = [at with { Key = "z" }] });
+        Found("by the rules at", log[5] with { End = log[5].End + 1 });
+        Found("sent again after", log[5] with { Attempts = [at, at with { At = at.At + 1, Sequence = 1_000_000 }] });
+
+        void Found(string what, LoggedRequest changed)
+        {
+            var result = DecisionLogChecker.Check(workload.Trace, workload.World, [.. log.Select((record, i) => i == 5 ? changed : record)]);
+            Assert.Contains(result.Differences, difference => difference.Contains(what, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Every_request_has_exactly_one_record()
+    {
+        var workload = BuiltInWorkloads.Draw("team-day", 3);
+        var (_, log) = Logged(workload, "single-key", LifetimeMode.Client);
+
+        Assert.Contains("Request 7 has no record.", DecisionLogChecker.Check(workload.Trace, workload.World, [.. log.Where(record => record.Request != 7)]).Differences);
+        Assert.Contains(
+            DecisionLogChecker.Check(workload.Trace, workload.World, [.. log, log[7]]).Differences,
+            difference => difference.Contains("has a record already", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_ping_keeps_an_entry_warm_and_is_paid_for()
+    {
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s", at: 0));
+        trace.Add(Some.Draft(trace, "s", at: 400));
+        var world = Some.World(Some.Organization("a"));
+        LoggedRequest[] log = [Sent(1, 0, false, 0), Sent(2, 0, true, 250), Sent(3, 1, false, 400)];
+        var result = DecisionLogChecker.Check(trace.Build(), world, log);
+
+        Assert.Empty(result.Differences);
+        Assert.Equal((6_000L, 12_000L), (result.Read, result.Prompt));
+        Assert.Equal(((6_000 * 3.75) + (2 * 6_000 * 0.30)) / 1e6, result.InputCost, 9);
+
+        static LoggedRequest Sent(int line, int request, bool ping, double at) => new(line, request, ping, [new("a", at, 200, null, null)], null, 0);
+    }
+
+    private static void Agree(Workload workload, IReadOnlyList<RequestRecord> records, IReadOnlyList<LoggedRequest> log)
+    {
+        var result = DecisionLogChecker.Check(workload.Trace, workload.World, log);
+        var figures = Figures.Of(records, workload.World);
+
+        Assert.Empty(result.Differences);
+        Assert.Equal(figures.HitRate, result.HitRate, 12);
+        Assert.Equal(figures.InputCost, result.InputCost, 9);
+        Assert.Equal((figures.Answered, figures.Upstream429s, figures.Client429s), (result.Answered, result.Upstream429s, result.Client429s));
+        Assert.Equal(figures.TotalWait, result.TotalWait, 3);
+    }
+
+    private static (IReadOnlyList<RequestRecord> Records, IReadOnlyList<LoggedRequest> Log) Logged(Workload workload, string policy, LifetimeMode lifetime)
+    {
+        var records = Some.Run(workload.Trace, workload.World, policy, new SimulationOptions { Lifetime = lifetime });
+        using var stream = new MemoryStream();
+        DecisionLogWriter.Write(records, stream);
+        stream.Position = 0;
+        return (records, DecisionLogReader.Read(new StreamReader(stream), workload.Trace, "log"));
+    }
+
+    // The day's work on two organizations that can hardly bear it: 429s, waits, debts.
+    private static Workload Starved() => BuiltInWorkloads.Draw("team-day", 6) with
+    {
+        World = Some.World(Some.Organization("a", 20, 20_000, 3_000), Some.Organization("b", 20, 20_000, 3_000)),
+    };
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Warmpath.Simulation.Reports;
+using Warmpath.Simulation.Workloads;
+
+namespace Warmpath.Simulation.Tests.Reports;
+
+public class ReportTests
+{
+    private static readonly Lazy<List<ContestRun>> Runs = new(() =>
+        [.. Contest.Run(seed => BuiltInWorkloads.Draw("team-day", seed) with { Name = "a <b>" }, [1, 2, 3], ["cost-aware", "round-robin"], new(), null, CancellationToken.None)]);
+
+    [Fact]
+    public void A_spread_has_the_median_between_its_ends()
+    {
+        Assert.Equal(new Spread(2, 1, 9), Spread.Of([9, 1, 2]));
+        Assert.Equal(new Spread(3, 1, 9), Spread.Of([9, 1, 2, 4]));
+    }
+
+    [Fact]
+    public void Policies_are_summed_up_over_seeds()
+    {
+        var report = ContestReport.Of(Runs.Value, "client", 60);
+
+        Assert.Equal(["cost-aware", "round-robin"], report.Policies.Select(policy => policy.Policy));
+        Assert.Equal([1UL, 2UL, 3UL], report.Policies[0].Seeds);
+        Assert.True(report.Policies[1].InputCost.Median > 1.3 * report.Policies[0].InputCost.Median);
+    }
+
+    [Fact]
+    public void The_json_can_be_read_and_the_csv_has_a_line_for_each_run()
+    {
+        using var json = JsonDocument.Parse(ContestReport.Of(Runs.Value, "client", 60).ToJson());
+        var csv = ContestReport.ToCsv(Runs.Value).TrimEnd().Split('\n');
+
+        Assert.Equal(2, json.RootElement.GetProperty("policies").GetArrayLength());
+        Assert.Equal(1 + 6, csv.Length);
+        Assert.All(csv, line => Assert.Equal(csv[0].Split(',').Length, line.Split(',').Length));
+    }
+
+    [Fact]
+    public void The_page_needs_nothing_from_elsewhere_and_escapes_what_it_shows()
+    {
+        var page = HtmlReport.Write(ContestReport.Of(Runs.Value, "client", 60), Runs.Value);
+
+        Assert.DoesNotContain("http", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>", page, StringComparison.Ordinal);
+        Assert.Contains("LB3", page, StringComparison.Ordinal);
+    }
+}

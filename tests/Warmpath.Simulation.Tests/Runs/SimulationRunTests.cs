@@ -1,0 +1,114 @@
+using Warmpath.Simulation.Decisions;
+using Warmpath.Simulation.Policies;
+using Warmpath.Simulation.Runs;
+using Warmpath.Simulation.Traces;
+using Warmpath.Simulation.Workloads;
+
+namespace Warmpath.Simulation.Tests.Runs;
+
+public class SimulationRunTests
+{
+    [Fact]
+    public void The_next_request_of_a_stream_is_issued_a_think_time_after_the_last_has_ended()
+    {
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s", at: 10));
+        trace.Add(Some.Draft(trace, "s", think: 5));
+        var records = Some.Run(trace.Build(), Some.World(Some.Organization("a")), "single-key");
+
+        // 0.8 s + 6,000 tokens x 25 us + 60 tokens / 60
+        Assert.Equal(10 + 0.8 + 0.15 + 1, Some.Seconds(records[0].EndedAt), 6);
+        Assert.Equal(Some.Seconds(records[0].EndedAt) + 5, Some.Seconds(records[1].IssuedAt), 6);
+        Assert.Equal(6_000, records[1].Usage!.Value.CacheRead);
+    }
+
+    [Fact]
+    public void Subagents_start_after_the_call_that_sent_them_and_the_parent_goes_on_when_all_have_ended()
+    {
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s", at: 0));
+        trace.Add(Some.Draft(trace, "s", think: 1, stream: "a", after: [0], output: 600));
+        trace.Add(Some.Draft(trace, "s", think: 1, stream: "b", after: [0], output: 60));
+        trace.Add(Some.Draft(trace, "s", think: 2, after: [1, 2], tokens: 1_500));
+        var records = Some.Run(trace.Build(), Some.World(Some.Organization("a")), "single-key");
+
+        Assert.Equal(records[1].IssuedAt, records[2].IssuedAt);
+        Assert.Equal(records[0].EndedAt + TimeSpan.FromSeconds(1), records[1].IssuedAt);
+        Assert.True(records[1].EndedAt > records[2].EndedAt);
+        Assert.Equal(records[1].EndedAt + TimeSpan.FromSeconds(2), records[3].IssuedAt);
+    }
+
+    [Fact]
+    public void An_open_loop_arrives_at_its_own_times_whatever_went_before()
+    {
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s", at: 5, output: 6_000));
+        trace.Add(Some.Draft(trace, "s", at: 3));
+        var records = Some.Run(trace.Build(), Some.World(Some.Organization("a")), "single-key");
+
+        Assert.Equal([5, 3], records.Select(record => Some.Seconds(record.IssuedAt)));
+    }
+
+    [Fact]
+    public void A_client_waits_for_a_retry_after_of_at_most_a_minute()
+    {
+        // The bucket holds 6,000 and is refilled with 100 a second: the second request lacks 1,000.
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s1", at: 0));
+        trace.Add(Some.Draft(trace, "s2", at: 0));
+        var records = Some.Run(trace.Build(), Some.World(Some.Organization("a", input: 6_000)), "single-key");
+
+        Assert.Equal([429, 200], records[1].Attempts.Select(attempt => attempt.Status));
+        Assert.Equal(0.2 + 60, Some.Seconds(records[1].Attempts[1].At), 3);
+        Assert.Equal(1, records[1].Client429s);
+    }
+
+    [Fact]
+    public void Without_a_retry_after_to_obey_it_backs_off_and_after_ten_retries_the_user_comes_back_a_minute_later()
+    {
+        // An hour without a token: no retry-after that a client would wait for.
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s1", at: 0, output: 1_000));
+        trace.Add(Some.Draft(trace, "s2", at: 1));
+        var records = Some.Run(trace.Build(), Some.World(Some.Organization("a", output: 10)), "single-key");
+        var tries = records[1].Attempts.Select(attempt => Some.Seconds(attempt.At)).ToList();
+        var gaps = tries.Zip(tries.Skip(1), (a, b) => b - a - 0.2).Take(12).ToList();
+
+        Assert.All(gaps.Take(10).Index(), gap => Assert.InRange(gap.Item, Longest(gap.Index) * 0.75 - 0.001, Longest(gap.Index) + 0.001));
+        Assert.Equal(60, gaps[10], 3);
+        Assert.Equal(200, records[1].Attempts[^1].Status);
+
+        static double Longest(int retry) => Math.Min(8, 0.5 * Math.Pow(2, retry));
+    }
+
+    [Fact]
+    public void The_gateway_waits_for_the_client()
+    {
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s1", at: 0));
+        trace.Add(Some.Draft(trace, "s2", at: 10, tokens: 2_200));
+        trace.Add(Some.Draft(trace, "s3", at: 10, tokens: 2_300));
+        var records = Some.Run(trace.Build(), Some.World(Some.Organization("a", input: 6_000)), SimulatedPolicies.CostAware);
+
+        Assert.All(records, record => Assert.Equal([200], record.Attempts.Select(attempt => attempt.Status)));
+        Assert.All(records, record => Assert.Equal(0, record.Client429s));
+        Assert.True(records[2].AddedWait > TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [InlineData("cost-aware")]
+    [InlineData("random")]
+    public void Same_seed_same_bytes(string policy)
+    {
+        Assert.Equal(Log(1), Log(1));
+        Assert.NotEqual(Log(1), Log(2));
+
+        byte[] Log(ulong seed)
+        {
+            var workload = BuiltInWorkloads.Draw("team-day", seed);
+            using var log = new MemoryStream();
+            DecisionLogWriter.Write(Some.Run(workload.Trace, workload.World, policy, new SimulationOptions { Seed = seed }), log);
+            return log.ToArray();
+        }
+    }
+}

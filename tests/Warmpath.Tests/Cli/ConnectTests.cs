@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+
+namespace Warmpath.Tests.Cli;
+
+public class ConnectTests
+{
+    [Fact]
+    public async Task Writing_keeps_the_rest_of_the_settings_and_the_file_before()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        var path = SettingsPath(fleet.Terminal);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, """{"model":"opus","env":{"OTHER":"1","ANTHROPIC_BASE_URL":"http://elsewhere"}}""");
+
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "claude-code", "--write"]));
+        var settings = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
+        Assert.Equal("opus", settings["model"]!.GetValue<string>());
+        Assert.Equal("1", settings["env"]!["OTHER"]!.GetValue<string>());
+        Assert.Equal(fleet.Gateway.Url, settings["env"]!["ANTHROPIC_BASE_URL"]!.GetValue<string>());
+        Assert.StartsWith("wp-", settings["env"]!["ANTHROPIC_AUTH_TOKEN"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal("1", settings["env"]!["CLAUDE_CODE_GATEWAY_HINT_HEADERS"]!.GetValue<string>());
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.Contains("http://elsewhere", await File.ReadAllTextAsync(Directory.GetFiles(Path.GetDirectoryName(path)!, "*.backup").Single()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Writing_twice_changes_nothing_and_makes_no_second_client()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.Terminal.RunAsync(["connect", "claude-code", "--write"]);
+        var first = await File.ReadAllTextAsync(SettingsPath(fleet.Terminal));
+        await fleet.Terminal.RunAsync(["connect", "claude-code", "--write"]);
+
+        Assert.Equal(first, await File.ReadAllTextAsync(SettingsPath(fleet.Terminal)));
+        await fleet.Terminal.RunAsync(["client", "list", "--json"]);
+        Assert.Equal(["default", "ada@laptop"], JsonNode.Parse(fleet.Terminal.Out)!["items"]!.AsArray().Select(client => client!["name"]!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("""{ "env": [] }""")]
+    [InlineData("""{ broken""")]
+    [InlineData("""[]""")]
+    public async Task A_settings_file_that_cannot_be_read_is_left_alone(string text)
+    {
+        await using var fleet = await Fleet.StartAsync();
+        var path = SettingsPath(fleet.Terminal);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, text);
+
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["connect", "claude-code", "--write"]));
+        Assert.Equal(text, await File.ReadAllTextAsync(path));
+    }
+
+    [Fact]
+    public async Task A_given_virtual_key_needs_no_gateway_at_hand()
+    {
+        using var terminal = new TestTerminal();
+
+        Assert.Equal(0, await terminal.RunAsync(["connect", "env", "--url", "http://gateway:4141/", "--client-key", "wp-it's"]));
+        Assert.Contains("export ANTHROPIC_BASE_URL=http://gateway:4141\n", terminal.Out, StringComparison.Ordinal);
+        Assert.Contains(@"export ANTHROPIC_AUTH_TOKEN='wp-it'\''s'", terminal.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Codex_is_told_that_openai_keys_are_not_routed_yet()
+    {
+        using var terminal = new TestTerminal();
+
+        Assert.Equal(1, await terminal.RunAsync(["connect", "codex"]));
+        Assert.Contains("OpenAI keys", terminal.Error, StringComparison.Ordinal);
+    }
+
+    private static string SettingsPath(TestTerminal terminal) => Path.Combine(terminal.Home, ".claude", "settings.json");
+}

@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+using Warmpath.Mock.Faults;
+
+namespace Warmpath.Tests.Cli;
+
+public class VerbTests
+{
+    [Fact]
+    public async Task A_key_is_added_checked_and_listed_with_those_that_share_its_limit()
+    {
+        await using var fleet = await Fleet.StartAsync();
+
+        Assert.Equal(0, await fleet.AddKeyAsync("first"));
+        Assert.Contains("first", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Contains("is healthy", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Contains(fleet.Mock.Keys[0].OrganizationId, fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Equal(0, await fleet.AddKeyAsync("second", 1));
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["key", "list"]));
+        Assert.Contains("second", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["key", "list", "--json"]));
+        Assert.Equal(2, JsonNode.Parse(fleet.Terminal.Out)!["items"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_provider_refuses_is_kept_and_the_exit_code_says_so()
+    {
+        await using var fleet = await Fleet.StartAsync();
+
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["key", "add", "bad", "--secret", "sk-ant-nobodys", "--base-url", fleet.Mock.BaseUrl]));
+        Assert.Contains("is invalid", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Single(fleet.Terminal.Error.Trim().Split('\n'));
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["status"]));
+        Assert.Contains("bad is invalid", fleet.Terminal.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_are_disabled_enabled_drained_tested_and_removed_by_name()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.AddKeyAsync("acme");
+
+        foreach (var (verb, state) in new[] { ("disable", "disabled"), ("enable", "healthy"), ("drain", "draining"), ("enable", "healthy") })
+        {
+            Assert.Equal(0, await fleet.Terminal.RunAsync(["key", verb, "ACME"]));
+            Assert.Contains($"is {state}", fleet.Terminal.Out, StringComparison.Ordinal);
+        }
+
+        fleet.Mock.Faults.Add(new Fault(FaultName.Credit400));
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["key", "test", "acme"]));
+        Assert.Contains("out_of_credit", fleet.Terminal.Out, StringComparison.Ordinal);
+        fleet.Mock.Faults.Clear();
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["key", "test", "acme"]));
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["key", "remove", "acme"]));
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["key", "remove", "acme"]));
+        Assert.Contains("There is no key acme", fleet.Terminal.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_verb_ever_prints_a_provider_key()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.AddKeyAsync("acme");
+        foreach (var args in new[] { "key list", "key list --json", "key test acme", "status", "status --json", "client list", "doctor" })
+        {
+            await fleet.Terminal.RunAsync(args.Split(' '));
+        }
+
+        Assert.DoesNotContain(fleet.Mock.Keys[0].Secret, fleet.Terminal.Everything, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_virtual_key_is_shown_once_and_revoked_by_name()
+    {
+        await using var fleet = await Fleet.StartAsync();
+
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["client", "add", "ada"]));
+        var token = fleet.Terminal.Out.Split('\n')[1].Trim();
+        Assert.StartsWith("wp-", token, StringComparison.Ordinal);
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["client", "list"]));
+        Assert.DoesNotContain(token, fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["client", "revoke", "Ada"]));
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["client", "revoke", "ada"]));
+    }
+
+    [Fact]
+    public async Task Without_a_gateway_a_verb_says_what_to_do_in_one_line()
+    {
+        using var terminal = new TestTerminal();
+
+        Assert.Equal(1, await terminal.RunAsync(["status", "--url", "http://127.0.0.1:9"]));
+        Assert.Contains("warmpath serve", Assert.Single(terminal.Error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_admin_token_is_told_without_the_token()
+    {
+        await using var fleet = await Fleet.StartAsync();
+
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["status", "--admin-token", "not-the-token"]));
+        Assert.Contains("admin token", fleet.Terminal.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("not-the-token", fleet.Terminal.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("frob")]
+    [InlineData("key")]
+    [InlineData("key add")]
+    [InlineData("key add x --secret a --secret-stdin")]
+    [InlineData("key add x")]
+    [InlineData("key add x --secret a --limits rpm=1")]
+    [InlineData("key add x --secret a --limits *:rpm=1,rpm=2")]
+    [InlineData("status --url nonsense")]
+    [InlineData("serve --urls nonsense")]
+    [InlineData("serve --store Host=db")]
+    [InlineData("serve --shared-state localhost:6379")]
+    [InlineData("serve --admin-token short")]
+    public async Task Wrong_usage_ends_with_two_and_one_line(string args)
+    {
+        using var terminal = new TestTerminal();
+
+        Assert.Equal(2, await terminal.RunAsync(args.Split(' ')));
+        Assert.StartsWith("warmpath: ", Assert.Single(terminal.Error.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(terminal.Data));
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("serve --help")]
+    [InlineData("key add --help")]
+    [InlineData("connect claude-code --help")]
+    [InlineData("demo --help")]
+    public async Task Help_is_given_for_every_verb(string args)
+    {
+        using var terminal = new TestTerminal();
+
+        Assert.Equal(0, await terminal.RunAsync(args.Split(' ')));
+        Assert.Contains("Usage:", terminal.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_finds_nothing_wrong_with_a_good_gateway_and_names_what_is_wrong_with_another()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.AddKeyAsync("acme");
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["doctor"]));
+        Assert.DoesNotContain("FAULT", fleet.Terminal.Out, StringComparison.Ordinal);
+
+        File.SetUnixFileMode(Path.Combine(fleet.Terminal.Data, "master.key"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["doctor"]));
+        Assert.Contains("FAULT  data folder", fleet.Terminal.Out, StringComparison.Ordinal);
+    }
+}
