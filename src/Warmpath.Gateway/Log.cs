@@ -22,7 +22,8 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Debug, "{Request}: an attempt on {Key} failed ({Outcome}, status {Status}): {Step}")]
     public static partial void AttemptFailed(this ILogger logger, string request, string key, string outcome, int? status, NextStep step);
 
-    [LoggerMessage(1006, LogLevel.Warning, "{Request}: the answer of {Key} broke after it had begun; the client's connection is ended without a clean end of body")]
+    [LoggerMessage(1006, LogLevel.Warning,
+        "{Request}: the answer of {Key} broke after it had begun; the client's connection is ended without a clean end of body")]
     public static partial void AnswerBroke(this ILogger logger, string request, string? key);
 
     [LoggerMessage(1007, LogLevel.Warning, "{Request}: the store is late; the row is kept and written when it can be")]

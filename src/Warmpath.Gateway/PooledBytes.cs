@@ -20,7 +20,7 @@ internal sealed class PooledBytes(int capacity = 1024) : IDisposable
         Length += bytes.Length;
     }
 
-    /// <summary>Room of at least <paramref name="atLeast"/> bytes behind what is there; <see cref="Advance"/> says how many were filled.</summary>
+    /// <summary>Room for at least so many bytes behind what is there; <see cref="Advance"/> says how many were filled.</summary>
     public Memory<byte> Room(int atLeast)
     {
         Grow(atLeast);

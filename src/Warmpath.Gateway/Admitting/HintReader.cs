@@ -3,7 +3,7 @@ using Warmpath.Routing;
 
 namespace Warmpath.Gateway.Admitting;
 
-/// <summary>Reads what the agent says of itself in headers (claude-code-gateway-protocol.md 2 and 6). They go upstream all the same.</summary>
+/// <summary>Reads what the agent says of itself in headers, which go upstream all the same (claude-code-gateway-protocol.md 2, 6).</summary>
 internal static class HintReader
 {
     /// <summary>Longer values are taken for absent: they become parts of ids that are kept.</summary>

@@ -30,7 +30,8 @@ internal sealed record ApiError(int Status, string Type, string Message)
         "This gateway knows no such virtual key. Set ANTHROPIC_AUTH_TOKEN to one that `warmpath client add` printed.") { Final = true };
 
     public static ApiError NotFound { get; } = new(
-        404, "not_found_error", "The gateway does not serve this path. Paths are exact: /v1/messages, /v1/messages/count_tokens, /v1/models.");
+        404, "not_found_error",
+        "The gateway does not serve this path. Paths are exact: /v1/messages, /v1/messages/count_tokens, /v1/models.");
 
     public static ApiError TooLarge { get; } = new(
         413, "request_too_large", "The request's body is over the limit of 32 MiB.") { ClosesConnection = true };

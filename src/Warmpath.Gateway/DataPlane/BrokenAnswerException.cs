@@ -6,4 +6,5 @@ namespace Warmpath.Gateway.DataPlane;
 /// the terminating chunk. Aborting the connection instead resets it, and a reset throws away what the client has not read yet.
 /// The server is told not to log it (<see cref="DataPlaneServices"/>); the gateway has.
 /// </remarks>
-internal sealed class BrokenAnswerException() : Exception("The answer broke after it had begun; the connection ends without a clean end of body.");
+internal sealed class BrokenAnswerException() : Exception(
+    "The answer broke after it had begun; the connection ends without a clean end of body.");

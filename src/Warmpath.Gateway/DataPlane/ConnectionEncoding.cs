@@ -5,8 +5,8 @@ namespace Warmpath.Gateway.DataPlane;
 /// <summary>Decodes the <c>Connection</c> header so that the headers which it names are still known after Kestrel has read it.</summary>
 /// <remarks>
 /// Of a list with <c>keep-alive</c> or <c>close</c> in it Kestrel keeps that one word and forgets the rest, unless both stand there. What
-/// is named must not be forwarded (RFC 9110 7.6.1). So a list that names headers loses its <c>keep-alive</c>, which HTTP/1.1 does without, and
-/// gets one where it says <c>close</c>, which wins.
+/// is named must not be forwarded (RFC 9110 7.6.1). So a list that names headers loses its <c>keep-alive</c>, which HTTP/1.1 does
+/// without, and gets one where it says <c>close</c>, which wins.
 /// </remarks>
 internal sealed class ConnectionEncoding : Encoding
 {

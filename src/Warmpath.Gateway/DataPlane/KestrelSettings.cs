@@ -7,7 +7,7 @@ namespace Warmpath.Gateway.DataPlane;
 /// <summary>What the data plane needs of the server.</summary>
 public static class KestrelSettings
 {
-    /// <summary>Header bytes pass through as they are, connections outlive an agent's pauses, and the server does not name itself.</summary>
+    /// <summary>Header bytes pass as they are, connections outlive an agent's pauses, and the server does not name itself.</summary>
     /// <remarks>The size of bodies stays limited for the other endpoints; the data plane lifts that limit and keeps its own.</remarks>
     public static void ConfigureWarmpath(this KestrelServerOptions options)
     {

@@ -29,7 +29,7 @@ internal sealed class GatewayMetrics : IDisposable
         _attempts = _meter.CreateCounter<long>("warmpath.attempts", "{attempt}", "Upstream tries by outcome.");
         _tokens = _meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens of an answer, by kind.");
         _duration = _meter.CreateHistogram<double>("gen_ai.client.operation.duration", "s", "From the request's arrival to its end.");
-        _firstByte = _meter.CreateHistogram<double>("warmpath.first_byte.duration", "s", "From the request's arrival to its answer's first byte.");
+        _firstByte = _meter.CreateHistogram<double>("warmpath.first_byte.duration", "s", "From arrival to the answer's first byte.");
         _wait = _meter.CreateHistogram<double>("warmpath.wait.duration", "s", "How long requests were held, those that were not left out.");
         _cost = _meter.CreateCounter<double>("warmpath.cost", "{USD}", "Price of the answers by the catalogue.");
     }
@@ -54,7 +54,10 @@ internal sealed class GatewayMetrics : IDisposable
         }
 
         var model = ModelOf(row);
-        var tags = new TagList { { "gen_ai.operation.name", "chat" }, { "gen_ai.provider.name", "anthropic" }, { "gen_ai.request.model", model } };
+        var tags = new TagList
+        {
+            { "gen_ai.operation.name", "chat" }, { "gen_ai.provider.name", "anthropic" }, { "gen_ai.request.model", model },
+        };
         if (row.Kind == "messages")
         {
             _duration.Record(row.DurationMilliseconds / 1000.0, tags);

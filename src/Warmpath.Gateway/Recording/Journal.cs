@@ -64,7 +64,8 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
                 : _attempt.GivesHome ? "placed"
                 : _attempt.AwayFromHome ? "migrated"
                 : null;
-            return string.Join(',', new[] { place, Tries > 1 ? "failed-over" : null, _waited ? "waited" : null }.Where(word => word is not null));
+            string?[] words = [place, Tries > 1 ? "failed-over" : null, _waited ? "waited" : null];
+            return string.Join(',', words.Where(word => word is not null));
         }
     }
 

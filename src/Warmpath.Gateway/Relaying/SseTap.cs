@@ -50,7 +50,7 @@ internal sealed class SseTap : IDisposable
     /// <summary><c>message_stop</c> was seen: the answer is whole.</summary>
     public bool Stopped { get; private set; }
 
-    /// <summary>Where the <c>message_stop</c> event begins, counted in bytes from the start of the stream; meaningless until it was seen.</summary>
+    /// <summary>Where the <c>message_stop</c> event begins, in bytes from the stream's start; meaningless until it was seen.</summary>
     public long StoppedAt { get; private set; }
 
     /// <summary>What the <c>error</c> event said; null as long as there was none.</summary>
@@ -167,7 +167,8 @@ internal sealed class SseTap : IDisposable
     }
 
     // A name that is not known yet may still come: fields have no order.
-    private bool WantsData() => SseEvents.Of(_name.Span) is SseEvent.Unnamed or SseEvent.MessageStart or SseEvent.MessageDelta or SseEvent.Error;
+    private bool WantsData() =>
+        SseEvents.Of(_name.Span) is SseEvent.Unnamed or SseEvent.MessageStart or SseEvent.MessageDelta or SseEvent.Error;
 
     private void EndLine(long position)
     {

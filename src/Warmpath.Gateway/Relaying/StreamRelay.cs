@@ -19,7 +19,7 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
     /// <summary>An upstream that thinks before its first content is committed to: its client shall see that it is being served.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The end of body follows <c>message_stop</c> at once; a client, whose turn ends with it, waits no longer than this.</summary>
+    /// <summary>The end of body follows <c>message_stop</c> at once; a client's turn ends with it, and waits no longer.</summary>
     private static readonly TimeSpan LongestEnd = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A stream that says so much before its first content is committed to all the same.</summary>

@@ -33,7 +33,7 @@ internal struct UsageCounts
         }
     }
 
-    /// <summary>Takes the <c>usage</c> at the top of a JSON object, or inside its <c>message</c>. Anything else is passed over; never throws.</summary>
+    /// <summary>Takes the <c>usage</c> at the top of a JSON object, or inside its <c>message</c>. Never throws.</summary>
     public void Take(ReadOnlySpan<byte> json)
     {
         try

@@ -8,7 +8,7 @@ using Warmpath.Routing.Health;
 namespace Warmpath.Gateway.Relaying;
 
 /// <summary>Relays an answer in one piece: held until it is whole, so that one that is cut fails over unseen.</summary>
-/// <remarks>One that outgrows what is held is committed to and passed on, always a read behind: its last bytes wait for the ledger row.</remarks>
+/// <remarks>One that outgrows what is held is committed to and passed on a read behind: its last bytes wait for the ledger row.</remarks>
 internal sealed class WholeRelay(Exchange exchange, OpenAttempt attempt, UpstreamCall call, Recorder recorder, TimeProvider time)
     : AnswerRelay(exchange, attempt, call, recorder, time)
 {

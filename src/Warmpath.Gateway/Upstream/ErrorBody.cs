@@ -11,7 +11,7 @@ internal readonly record struct ErrorBody(string? Type, string? Code, string? Me
     /// <summary>Types and codes are a few words; they are kept with every row.</summary>
     private const int LongestName = 100;
 
-    /// <summary>Reads <c>{"type":"error","error":{"type","message","details":{"error_code"}}}</c> (providers.md 1.4). Never throws.</summary>
+    /// <summary>Reads <c>{"error":{"type","message","details":{"error_code"}}}</c> (providers.md 1.4). Never throws.</summary>
     public static ErrorBody Read(ReadOnlySpan<byte> json)
     {
         try

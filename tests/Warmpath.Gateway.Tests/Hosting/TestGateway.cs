@@ -104,7 +104,8 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         var text = new StringBuilder();
         var piece = new byte[16 * 1024];
-        while (await socket.ReceiveAsync(piece) is > 0 and var read)
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await socket.ReceiveAsync(piece, limit.Token) is > 0 and var read)
         {
             text.Append(Encoding.Latin1.GetString(piece, 0, read));
         }
