@@ -28,7 +28,10 @@ internal static class DemoFleet
         var ring = services.GetRequiredService<KeyRing>();
         foreach (var key in mock.Keys)
         {
-            var input = new KeyInput { Name = key.Name, Provider = "anthropic", Secret = key.Secret, BaseUrl = mock.BaseUrl };
+            var input = new KeyInput
+            {
+                Name = key.Name, Provider = "anthropic", Secret = key.Secret, BaseUrl = mock.BaseUrl, Organization = key.Organization.Name,
+            };
             var added = await ring.AddAsync(KeyForm.New(input, services.GetRequiredService<TimeProvider>().GetUtcNow()), cancellationToken);
             if (added == KeyChange.NameTaken)
             {

@@ -1,4 +1,5 @@
 using Warmpath.Cli;
+using Warmpath.Gateway.Keys;
 
 namespace Warmpath.Serve;
 
@@ -24,8 +25,12 @@ internal static class Greeting
             text.WriteLine("Point Claude Code here:");
             text.WriteLine($"  {ShellLine.Export("ANTHROPIC_BASE_URL", server.Url)}");
             text.WriteLine($"  {ShellLine.Export("ANTHROPIC_AUTH_TOKEN", virtualKey)}");
+        }
+
+        if (server.Services.GetRequiredService<KeyRing>().All.Count == 0)
+        {
             text.WriteLine();
-            text.WriteLine("Then add provider keys: warmpath key add NAME");
+            text.WriteLine("There are no provider keys yet: warmpath key add NAME");
         }
 
         foreach (var url in options.Urls.Where(ListenUrls.IsOpenWithoutTls))
