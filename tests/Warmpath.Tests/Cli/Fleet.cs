@@ -65,6 +65,21 @@ internal sealed class Fleet : IAsyncDisposable
         return await http.GetFromJsonAsync<JsonElement>(Gateway.Url + "/admin/api/v1" + path);
     }
 
+    public Task ChangeSettingsAsync(string json) => PatchAsync("/settings", json);
+
+    /// <summary>Changes the gateway's first client, whose virtual key <see cref="VirtualKey"/> is.</summary>
+    public async Task ChangeClientAsync(string json) =>
+        await PatchAsync("/clients/" + (await AdminAsync("/clients")).GetProperty("items")[0].GetProperty("id").GetString(), json);
+
+    private async Task PatchAsync(string path, string json)
+    {
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", LocalGateway.Read(Terminal.Data)!.Token);
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        using var response = await http.PatchAsync(new Uri(Gateway.Url + "/admin/api/v1" + path), content);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Gateway.DisposeAsync();

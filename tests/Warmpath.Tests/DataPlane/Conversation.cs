@@ -13,6 +13,12 @@ internal sealed class Conversation(Fleet fleet, string session, string front, st
 
     public string Model { get; init; } = "claude-sonnet-4-6";
 
+    /// <summary>Whether it sets cache markers.</summary>
+    public bool Marks { get; init; } = true;
+
+    /// <summary>What the last turn sent.</summary>
+    public string LastBody { get; private set; } = "";
+
     /// <summary>About as many tokens as a quarter of its characters.</summary>
     public static string Front(string name, int characters) => string.Concat(Enumerable.Repeat($"{name} ", (characters / (name.Length + 1)) + 1))[..characters];
 
@@ -28,7 +34,7 @@ internal sealed class Conversation(Fleet fleet, string session, string front, st
         _turns.Add(("user", text));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/messages?beta=true")
         {
-            Content = new StringContent(Body(stream), Encoding.UTF8, "application/json"),
+            Content = new StringContent(LastBody = Body(stream), Encoding.UTF8, "application/json"),
         };
         request.Headers.Add("x-api-key", fleet.VirtualKey);
         request.Headers.Add("anthropic-version", "2023-06-01");
@@ -53,7 +59,7 @@ internal sealed class Conversation(Fleet fleet, string session, string front, st
         for (var i = 0; i < _turns.Count; i++)
         {
             var block = new JsonObject { ["type"] = "text", ["text"] = _turns[i].Text };
-            if (i == _turns.Count - 1)
+            if (Marks && i == _turns.Count - 1)
             {
                 block["cache_control"] = marker.DeepClone();
             }
@@ -61,12 +67,18 @@ internal sealed class Conversation(Fleet fleet, string session, string front, st
             messages.Add(new JsonObject { ["role"] = _turns[i].Role, ["content"] = new JsonArray(block) });
         }
 
+        var system = new JsonObject { ["type"] = "text", ["text"] = front };
+        if (Marks)
+        {
+            system["cache_control"] = marker.DeepClone();
+        }
+
         return new JsonObject
         {
             ["model"] = Model,
             ["max_tokens"] = 100,
             ["stream"] = stream,
-            ["system"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = front, ["cache_control"] = marker.DeepClone() }),
+            ["system"] = new JsonArray(system),
             ["messages"] = messages,
         }.ToJsonString();
     }
