@@ -56,6 +56,7 @@ public static class ControlPlane
         await services.GetRequiredService<ClientDirectory>().LoadAsync(cancellationToken);
         await services.GetRequiredService<KeyRing>().LoadAsync(cancellationToken);
         services.GetRequiredService<FleetMeter>();
+        services.GetRequiredService<StatusReader>(); // it counts the uptime from here
 
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var (lineages, warmth) = await services.GetRequiredService<WarmpathStore>().ReadRoutingStateAsync(now, cancellationToken);

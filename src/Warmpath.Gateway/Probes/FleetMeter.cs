@@ -14,6 +14,16 @@ public sealed class FleetMeter : IDisposable
     {
         _meter.CreateObservableGauge("warmpath.keys", () => KeysByState(router, time), "{key}", "Keys by state");
         _meter.CreateObservableGauge("warmpath.requests.waiting", () => router.View(time.GetUtcNow()).Waiting, "{request}", "Requests held by the gateway now");
+        _meter.CreateObservableGauge(
+            "warmpath.forecast.error.mean", () => router.View(time.GetUtcNow()).Forecast.MeanSignedError, "{token}",
+            "Mean of forecast minus read cache tokens since start: positive = too hopeful");
+        _meter.CreateObservableGauge(
+            "warmpath.forecast.error.absolute", () => router.View(time.GetUtcNow()).Forecast.MeanAbsoluteError, "{token}",
+            "Mean distance of forecast and read cache tokens since start");
+        _meter.CreateObservableGauge(
+            "warmpath.estimate.error", () => router.View(time.GetUtcNow()).TokenEstimates.Select(estimate => new Measurement<double>(
+                estimate.MeanErrorShare, new KeyValuePair<string, object?>("gen_ai.request.model", estimate.Model))),
+            "1", "Mean error of the estimated prompt size, as a share of it; only of models that have answered");
     }
 
     public void Dispose() => _meter.Dispose();

@@ -21,6 +21,9 @@ public sealed record FleetView
     public required int Lineages { get; init; }
 
     public required ForecastAccuracy Forecast { get; init; }
+
+    /// <summary>By model: how sizes are turned into tokens, and how well.</summary>
+    public required IReadOnlyList<TokenEstimate> TokenEstimates { get; init; }
 }
 
 /// <summary>One key. <paramref name="Until"/> is set for states that end by themselves.</summary>
@@ -54,3 +57,8 @@ public sealed record OrganizationView(
 /// <summary>How far the forecast of cached tokens was off, over all answers since start.</summary>
 /// <param name="MeanSignedError">Mean of expected minus read tokens: positive = too hopeful.</param>
 public sealed record ForecastAccuracy(long Answers, double MeanSignedError, double MeanAbsoluteError);
+
+/// <summary>The estimate of a model's tokens, learned from its answers.</summary>
+/// <param name="MeanErrorShare">Mean of the absolute error as a share of the prompt, over about the last 100 answers; before each was learned from.</param>
+/// <param name="TokensPerByte">By kind of block, in lower case.</param>
+public sealed record TokenEstimate(string Model, long Answers, double MeanErrorShare, IReadOnlyDictionary<string, double> TokensPerByte);

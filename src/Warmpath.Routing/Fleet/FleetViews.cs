@@ -14,6 +14,7 @@ internal static class FleetViews
         OldestWait = state.Waiting.OldestSince is { } since && since < now ? now - since : TimeSpan.Zero,
         Lineages = state.Lineages.All.Count(lineage => lineage.Workspace is not null),
         Forecast = state.ForecastErrors.View(),
+        TokenEstimates = state.Calibration.View(),
     };
 
     private static KeyView Of(KeyState key, DateTimeOffset now)

@@ -1,3 +1,4 @@
+using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Outlines;
 
 namespace Warmpath.Routing.Warmth;
@@ -75,6 +76,13 @@ internal sealed class TokenCalibration(double initialTokensPerUnit)
             model.Ratios[kind] = Bounded(model.Ratios[kind] + (Step * error * units[kind] / power));
         }
     }
+
+    public IReadOnlyList<TokenEstimate> View() =>
+    [
+        .. _models.Where(model => model.Value.Answers > 0).OrderBy(model => model.Key, StringComparer.Ordinal).Select(model => new TokenEstimate(
+            model.Key, model.Value.Answers, model.Value.AbsoluteErrorShare,
+            Enum.GetValues<BlockKind>().ToDictionary(kind => kind.ToString().ToLowerInvariant(), kind => model.Value.Ratios[(int)kind]))),
+    ];
 
     private double Bounded(double ratio) => Math.Clamp(ratio, initialTokensPerUnit / 5, initialTokensPerUnit * 5);
 

@@ -11,6 +11,7 @@ namespace Warmpath.Gateway.Admin.Status;
 /// <param name="Today">Since midnight UTC.</param>
 /// <param name="LastHour">This clock hour and the one before: sums are kept by the hour.</param>
 /// <param name="Forecast">How far the forecast of cached tokens was off, since start.</param>
+/// <param name="TokenEstimates">By model: how bytes are turned into tokens, and how well.</param>
 public sealed record StatusJson(
     string Version,
     DateTimeOffset Now,
@@ -24,6 +25,7 @@ public sealed record StatusJson(
     TrafficJson Today,
     TrafficJson LastHour,
     ForecastAccuracy Forecast,
+    IReadOnlyList<TokenEstimate> TokenEstimates,
     LedgerHealth Ledger);
 
 /// <summary>One organization: the keys in it share its limits.</summary>

@@ -27,7 +27,8 @@ public sealed class StatusReader(KeyRing ring, Router router, WarmpathStore stor
         return new StatusJson(
             Version, now, (long)(now - _startedAt).TotalSeconds, keys, Organizations(fleet), Attention(keys), fleet.Waiting,
             fleet.OldestWait.TotalSeconds, fleet.Lineages, TrafficJson.Of(await store.SumAsync(midnight, now, cancellationToken)),
-            TrafficJson.Of(await store.SumAsync(hour.AddHours(-1), now, cancellationToken)), fleet.Forecast, store.LedgerHealth);
+            TrafficJson.Of(await store.SumAsync(hour.AddHours(-1), now, cancellationToken)), fleet.Forecast, fleet.TokenEstimates,
+            store.LedgerHealth);
     }
 
     private static List<OrganizationJson> Organizations(FleetView fleet)
