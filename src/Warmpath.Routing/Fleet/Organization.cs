@@ -66,10 +66,7 @@ internal sealed class Organization(string address)
         {
             if (key.Config.Limits is { } limits && Matching(limits, modelClass) is { } given)
             {
-                lowest = lowest is null ? given : new(
-                    Lower(lowest.RequestsPerMinute, given.RequestsPerMinute),
-                    Lower(lowest.InputTokensPerMinute, given.InputTokensPerMinute),
-                    Lower(lowest.OutputTokensPerMinute, given.OutputTokensPerMinute));
+                lowest = lowest?.Lowest(given) ?? given;
             }
         }
 
@@ -81,6 +78,4 @@ internal sealed class Organization(string address)
         limits.TryGetValue(modelClass, out var exact) ? exact
         : limits.TryGetValue(modelClass.Split('-')[0], out var family) ? family
         : limits.GetValueOrDefault("*");
-
-    private static long? Lower(long? a, long? b) => (a, b) is ({ } x, { } y) ? Math.Min(x, y) : a ?? b;
 }

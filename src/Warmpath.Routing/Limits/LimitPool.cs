@@ -52,14 +52,16 @@ internal sealed class LimitPool(Organization organization, string modelClass)
     public void Configure(LimitSettings? limits, DateTimeOffset now)
     {
         Configured = limits;
-        Requests.SetLimit(Lower(limits?.RequestsPerMinute, _seen.Requests), now);
-        Input.SetLimit(Lower(limits?.InputTokensPerMinute, _seen.Input), now);
-        Output.SetLimit(Lower(limits?.OutputTokensPerMinute, _seen.Output), now);
+        var inForce = limits?.Lowest(_seen) ?? _seen;
+        Requests.SetLimit(inForce.RequestsPerMinute, now);
+        Input.SetLimit(inForce.InputTokensPerMinute, now);
+        Output.SetLimit(inForce.OutputTokensPerMinute, now);
     }
 
     public LimitSettings? Configured { get; private set; }
 
-    private (long? Requests, long? Input, long? Output) _seen;
+    // What responses named.
+    private LimitSettings _seen = new(null, null, null);
 
     /// <summary>How long until the request can be admitted, those that wait for this pool and whose turn is before it served first.</summary>
     public TimeSpan DelayFor(double input, double output, Ticket ticket, DateTimeOffset now)
@@ -122,7 +124,10 @@ internal sealed class LimitPool(Organization organization, string modelClass)
 
     public void Learn(LimitHeaders headers, Reservation? reservation, DateTimeOffset sentAt, DateTimeOffset now)
     {
-        _seen = (headers.RequestsLimit ?? _seen.Requests, headers.InputTokensLimit ?? _seen.Input, headers.OutputTokensLimit ?? _seen.Output);
+        _seen = new(
+            headers.RequestsLimit ?? _seen.RequestsPerMinute,
+            headers.InputTokensLimit ?? _seen.InputTokensPerMinute,
+            headers.OutputTokensLimit ?? _seen.OutputTokensPerMinute);
         Configure(Configured, now);
         var before = reservation?.TakenBefore ?? (Requests.Taken, Input.Taken, Output.Taken);
         var elapsed = now - sentAt;
@@ -142,7 +147,7 @@ internal sealed class LimitPool(Organization organization, string modelClass)
     /// <summary>A 429 named an input limit that no header had told.</summary>
     public void LearnInputLimit(long perMinute, DateTimeOffset now)
     {
-        _seen.Input ??= perMinute;
+        _seen = _seen with { InputTokensPerMinute = _seen.InputTokensPerMinute ?? perMinute };
         Configure(Configured, now);
     }
 
@@ -202,6 +207,4 @@ internal sealed class LimitPool(Organization organization, string modelClass)
     }
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
-
-    private static long? Lower(long? a, long? b) => (a, b) is ({ } x, { } y) ? Math.Min(x, y) : a ?? b;
 }
