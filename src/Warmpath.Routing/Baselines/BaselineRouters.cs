@@ -30,6 +30,11 @@ public static class BaselineRouters
         ["crs"] = (keys, options) => new PinRouter(keys, PinnedPeers.ClaudeRelayService, options.Seed),
         ["new-api"] = (keys, options) => new PinRouter(keys, PinnedPeers.NewApi, options.Seed),
         ["ccflare"] = (keys, options) => new PinRouter(keys, PinnedPeers.CcFlare, options.Seed),
+        ["claude-code-hub"] = (keys, options) => new ClaudeCodeHubRouter(keys, options.Seed),
+        ["teamclaude"] = (keys, _) => new TeamClaudeRouter(keys, distributesSessions: false),
+        ["teamclaude/distribute-sessions"] = (keys, _) => new TeamClaudeRouter(keys, distributesSessions: true),
+        ["experiential"] = (keys, _) => new ExperientialRouter(keys, graded: false),
+        ["experiential/graded"] = (keys, _) => new ExperientialRouter(keys, graded: true),
     };
 
     public static IReadOnlyList<string> Names { get; } = [.. Makers.Keys];
