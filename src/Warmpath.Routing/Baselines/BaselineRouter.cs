@@ -38,7 +38,9 @@ internal abstract class BaselineRouter(IReadOnlyList<KeyConfig> keys) : IRouter
 
         if (Pick(course, now) is not { } row)
         {
-            return new Decision.Refuse(new(RefusalKind.Limited, "No row is usable.", course.ClientRetryAfter));
+            return course.NotBefore > now
+                ? new Decision.Wait(course.NotBefore, "Waits for a row.")
+                : new Decision.Refuse(new(RefusalKind.Limited, "No row is usable.", course.ClientRetryAfter));
         }
 
         row.InFlight++;
@@ -53,7 +55,7 @@ internal abstract class BaselineRouter(IReadOnlyList<KeyConfig> keys) : IRouter
     {
         if (Close(attempt))
         {
-            Finished(_courses[attempt.Ticket], attempt.State, now);
+            Finished(_courses[attempt.Ticket], attempt.State, usage, now);
         }
     }
 
@@ -73,7 +75,7 @@ internal abstract class BaselineRouter(IReadOnlyList<KeyConfig> keys) : IRouter
 
     public void Leave(Ticket ticket, DateTimeOffset now) => _courses.Remove(ticket);
 
-    /// <returns>Null: the client gets a 429 at once.</returns>
+    /// <returns>Null: the request waits if that has set a later <see cref="Course.NotBefore"/>, else the client gets a 429 at once.</returns>
     protected abstract KeyState? Pick(Course course, DateTimeOffset now);
 
     /// <summary>The answer has begun.</summary>
@@ -82,7 +84,7 @@ internal abstract class BaselineRouter(IReadOnlyList<KeyConfig> keys) : IRouter
     }
 
     /// <summary>The answer has ended.</summary>
-    protected virtual void Finished(Course course, KeyState row, DateTimeOffset now)
+    protected virtual void Finished(Course course, KeyState row, Usage? usage, DateTimeOffset now)
     {
     }
 
@@ -110,6 +112,12 @@ internal abstract class BaselineRouter(IReadOnlyList<KeyConfig> keys) : IRouter
 
         /// <summary>Where it was sent last.</summary>
         public KeyState? Row { get; set; }
+
+        /// <summary>Failures of <see cref="Row"/> that were answered by trying it again.</summary>
+        public int Redials { get; set; }
+
+        /// <summary>Rows that failed it and that it will not try again.</summary>
+        public HashSet<KeyState> Left { get; } = [];
 
         /// <summary>When its next try may go.</summary>
         public DateTimeOffset NotBefore { get; set; }

@@ -22,6 +22,19 @@ public static class BaselineRouters
             new LiteLlmRouter(keys, options with { LiteLlmForwardsRetryAfter = true }, new LiteLlmSessionAffinity()),
         ["sglang-cache-aware"] = (keys, _) => new SglangRouter(keys),
         ["llm-d"] = (keys, options) => new LlmDRouter(keys, options.Seed),
+        ["bifrost"] = (keys, options) => new PinRouter(keys, PinnedPeers.Bifrost, options.Seed),
+        ["cliproxy"] = (keys, options) => new PinRouter(keys, PinnedPeers.CliProxy, options.Seed),
+        ["cliproxy/fill-first"] = (keys, options) => new PinRouter(keys, PinnedPeers.CliProxy with { Unpinned = FirstChoice.Listed }, options.Seed),
+        ["vercel"] = (keys, options) => new PinRouter(keys, PinnedPeers.Vercel, options.Seed),
+        ["openrouter"] = (keys, options) => new PinRouter(keys, PinnedPeers.OpenRouter, options.Seed),
+        ["crs"] = (keys, options) => new PinRouter(keys, PinnedPeers.ClaudeRelayService, options.Seed),
+        ["new-api"] = (keys, options) => new PinRouter(keys, PinnedPeers.NewApi, options.Seed),
+        ["ccflare"] = (keys, options) => new PinRouter(keys, PinnedPeers.CcFlare, options.Seed),
+        ["claude-code-hub"] = (keys, options) => new ClaudeCodeHubRouter(keys, options.Seed),
+        ["teamclaude"] = (keys, _) => new TeamClaudeRouter(keys, distributesSessions: false),
+        ["teamclaude/distribute-sessions"] = (keys, _) => new TeamClaudeRouter(keys, distributesSessions: true),
+        ["experiential"] = (keys, _) => new ExperientialRouter(keys, graded: false),
+        ["experiential/graded"] = (keys, _) => new ExperientialRouter(keys, graded: true),
     };
 
     public static IReadOnlyList<string> Names { get; } = [.. Makers.Keys];

@@ -32,7 +32,7 @@ internal sealed class LiteLlmRouter(IReadOnlyList<KeyConfig> keys, BaselineOptio
         return row;
     }
 
-    protected override void Finished(Course course, KeyState row, DateTimeOffset now)
+    protected override void Finished(Course course, KeyState row, Usage? usage, DateTimeOffset now)
     {
         Count(row, failed: false, now);
         check.Finished(course.Request, row, now);

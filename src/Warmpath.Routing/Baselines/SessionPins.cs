@@ -3,19 +3,53 @@ using Warmpath.Routing.Fleet;
 namespace Warmpath.Routing.Baselines;
 
 /// <summary>Session → key for a time, in memory.</summary>
-internal sealed class SessionPins
+/// <param name="byModel">A session has a pin for every model that it uses.</param>
+/// <param name="orFingerprint">A request without a session id is known by its tools, system and first message; else it has no pin.</param>
+/// <param name="most">Past that many, the pin that was not used for the longest time is forgotten.</param>
+internal sealed class SessionPins(bool byModel = false, bool orFingerprint = false, int most = int.MaxValue)
 {
-    private readonly Dictionary<(string Client, string Session), (KeyState Row, DateTimeOffset Until)> _pins = [];
+    private readonly Dictionary<PinId, Pin> _pins = [];
+    private long _uses;
 
     /// <summary>Null when the session has no pin, or it has run out.</summary>
-    public KeyState? Find(RoutingRequest request, DateTimeOffset now) =>
-        _pins.TryGetValue(IdOf(request), out var pin) && pin.Until > now ? pin.Row : null;
+    public KeyState? Find(RoutingRequest request, DateTimeOffset now)
+    {
+        if (IdOf(request) is not { } id || !_pins.TryGetValue(id, out var pin) || pin.Until <= now)
+        {
+            return null;
+        }
 
-    public void Set(RoutingRequest request, KeyState row, TimeSpan life, DateTimeOffset now) => _pins[IdOf(request)] = (row, now + life);
+        _pins[id] = pin with { Used = ++_uses };
+        return pin.Row;
+    }
+
+    public void Set(RoutingRequest request, KeyState row, TimeSpan life, DateTimeOffset now)
+    {
+        if (IdOf(request) is not { } id)
+        {
+            return;
+        }
+
+        _pins[id] = new(row, now + life, ++_uses);
+        if (_pins.Count > most)
+        {
+            _pins.Remove(_pins.MinBy(pin => pin.Value.Used).Key);
+        }
+    }
 
     /// <summary>Live pins on a row.</summary>
     public int Count(KeyState row, DateTimeOffset now) => _pins.Values.Count(pin => pin.Row == row && pin.Until > now);
 
     // Subagents share their parent's session id, and so its pin.
-    private static (string Client, string Session) IdOf(RoutingRequest request) => (request.Client, request.Hints.Session ?? "");
+    private PinId? IdOf(RoutingRequest request) =>
+        request.Hints.Session is { } session ? new(request.Client, Model(request), session, default)
+        : orFingerprint && request.Outline.Blocks is { Length: > 0 } blocks
+            ? new(request.Client, Model(request), "", blocks[Math.Min(request.Outline.FrontBlocks, blocks.Length - 1)].Digest)
+        : null;
+
+    private string Model(RoutingRequest request) => byModel ? request.Outline.Model : "";
+
+    private readonly record struct PinId(string Client, string Model, string Session, UInt128 Fingerprint);
+
+    private readonly record struct Pin(KeyState Row, DateTimeOffset Until, long Used);
 }

@@ -28,11 +28,11 @@ internal sealed class BaselineBench(string baseline, int keys = 3, BaselineOptio
         return prompt.Mark().Outline();
     }
 
-    public Ticket Enter(string session, Outline? prompt = null) => Router.Enter(
+    public Ticket Enter(string? session, Outline? prompt = null) => Router.Enter(
         new()
         {
             Kind = RequestKind.Messages,
-            Outline = prompt ?? Prompt((session, 2_000)),
+            Outline = prompt ?? Prompt((session ?? "", 2_000)),
             Hints = new() { Session = session },
             Client = "u",
             ArrivedAt = Now,
@@ -44,16 +44,22 @@ internal sealed class BaselineBench(string baseline, int keys = 3, BaselineOptio
     public Attempt Send(Ticket ticket) => Assert.IsType<Decision.Send>(Router.Decide(ticket, Now)).Attempt;
 
     /// <summary>One answered request; returns the key that served it.</summary>
-    public string Serve(string session, Outline? prompt = null)
+    public string Serve(string? session, Outline? prompt = null, Usage? usage = null)
     {
         var ticket = Enter(session, prompt);
         var attempt = Send(ticket);
         Router.Began(attempt, ResponseFacts.None, Now);
         Now += TimeSpan.FromSeconds(1);
-        Router.Ended(attempt, null, Now);
+        Router.Ended(attempt, usage, Now);
         Router.Leave(ticket, Now);
         return attempt.Key.Name;
     }
+
+    /// <summary>Seconds that the request is held now.</summary>
+    public double Held(Ticket ticket) => (Assert.IsType<Decision.Wait>(Router.Decide(ticket, Now)).Until - Now).TotalSeconds;
+
+    /// <summary>The <c>retry-after</c> of the refusal that the request gets now.</summary>
+    public double? RefusedFor(Ticket ticket) => Assert.IsType<Decision.Refuse>(Router.Decide(ticket, Now)).Refusal.RetryAfter?.TotalSeconds;
 
     public NextStep Refuse(Attempt attempt, double? retryAfter = null, int status = 429) => Router.Failed(
         attempt,

@@ -1,0 +1,61 @@
+using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Health;
+
+namespace Warmpath.Routing.Baselines;
+
+/// <summary>experiential: where a tenant's tokens mostly come from a row's cache, a throttled row is tried again, else the next (field-notes.md 2.3).</summary>
+/// <remarks>
+/// Not recorded: where a request starts (here the first row listed), the average's weight, the most attempts, and the pause before a
+/// redial (here <c>retry-after</c>, else half a second, doubled each time up to eight).
+/// </remarks>
+/// <param name="graded">Redials grow with the share, instead of all or none.</param>
+/// <param name="weight">Of the newest answer in the average; above 0, at most 1.</param>
+internal sealed class ExperientialRouter(IReadOnlyList<KeyConfig> keys, bool graded, int mostAttempts = 4, double weight = 0.2) : BaselineRouter(keys)
+{
+    private const double Threshold = 0.5;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
+
+    private readonly Dictionary<(string Tenant, KeyState Row), double> _shares = [];
+
+    protected override KeyState? Pick(Course course, DateTimeOffset now) =>
+        course.Redials > 0 ? course.Row : Rows.FirstOrDefault(row => !course.Left.Contains(row));
+
+    protected override void Finished(Course course, KeyState row, Usage? usage, DateTimeOffset now)
+    {
+        if (usage is { Prompt: > 0 } counted)
+        {
+            var newest = (double)counted.CacheRead / counted.Prompt;
+            var id = (course.Request.Client, row);
+            _shares[id] = _shares.TryGetValue(id, out var share) ? share + (weight * (newest - share)) : newest;
+        }
+    }
+
+    protected override NextStep Refused(Course course, KeyState row, UpstreamFailure failure, DateTimeOffset now)
+    {
+        if (failure.Status is not (null or 0 or 401 or 403 or 408 or 429 or >= 500))
+        {
+            return NextStep.ReturnAnswer;
+        }
+
+        if (failure.Status == 429 && course.Redials < MostRedials(course.Request, row))
+        {
+            var pause = FirstPause * Math.Pow(2, course.Redials++);
+            course.NotBefore = now + (failure.RetryAfter ?? (pause < LongestPause ? pause : LongestPause));
+            return NextStep.DecideAgain;
+        }
+
+        course.Redials = 0;
+        course.Left.Add(row);
+        return course.Left.Count < Rows.Length ? NextStep.DecideAgain : NextStep.ReturnAnswer;
+    }
+
+    private int MostRedials(RoutingRequest request, KeyState row)
+    {
+        var share = _shares.GetValueOrDefault((request.Client, row));
+        return graded ? Math.Min(mostAttempts, (int)(mostAttempts * share / Threshold))
+            : share >= Threshold ? mostAttempts
+            : 0;
+    }
+}

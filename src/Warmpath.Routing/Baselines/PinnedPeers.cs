@@ -1,0 +1,86 @@
+namespace Warmpath.Routing.Baselines;
+
+/// <summary>The peers that pin sessions to keys, with the values of field-notes.md 2.2; what is not recorded there is said here.</summary>
+internal static class PinnedPeers
+{
+    /// <summary>Its pin would move to a fallback provider alone, and rows are keys of one. Retry count and pauses are not recorded: 3, from 0.5 s.</summary>
+    public static readonly PinOptions Bifrost = new()
+    {
+        Unpinned = FirstChoice.Lot,
+        Writing = PinWriting.EverySuccess,
+        Stays = true,
+        Retries = 3,
+        FirstPause = TimeSpan.FromSeconds(0.5),
+    };
+
+    /// <summary>Round-robin; fill-first, its other setting, is <see cref="FirstChoice.Listed"/>.</summary>
+    public static readonly PinOptions CliProxy = new()
+    {
+        Unpinned = FirstChoice.RoundRobin,
+        Writing = PinWriting.EveryPick,
+        ByModel = true,
+        OrFingerprint = true,
+        Retried = [403, 408, 429],
+        Retries = 3,
+        Cooldown = (_, _) => TimeSpan.FromSeconds(60),
+        LongestWait = TimeSpan.FromSeconds(30),
+    };
+
+    /// <summary>How long it remembers is not recorded: an hour.</summary>
+    public static readonly PinOptions Vercel = new()
+    {
+        Unpinned = FirstChoice.Listed,
+        Writing = PinWriting.EverySuccess,
+        OrFingerprint = true,
+    };
+
+    public static readonly PinOptions OpenRouter = new()
+    {
+        Unpinned = FirstChoice.Lot,
+        Writing = PinWriting.FirstCachedSuccess,
+        OrFingerprint = true,
+        Life = TimeSpan.FromMinutes(10),
+    };
+
+    public static readonly PinOptions ClaudeRelayService = new()
+    {
+        Unpinned = FirstChoice.LeastRecentlyUsed,
+        Writing = PinWriting.NewPick,
+        OrFingerprint = true,
+        Cooldown = (failure, _) => failure.Status switch
+        {
+            429 => failure.RetryAfter ?? TimeSpan.FromSeconds(300),
+            401 or 403 => TimeSpan.FromSeconds(1800),
+            503 => TimeSpan.FromSeconds(60),
+            529 => TimeSpan.FromSeconds(600),
+            >= 500 => TimeSpan.FromSeconds(300),
+            _ => TimeSpan.Zero,
+        },
+    };
+
+    public static readonly PinOptions NewApi = new()
+    {
+        Unpinned = FirstChoice.Lot,
+        Writing = PinWriting.EverySuccess,
+        MostPins = 100_000,
+        Retries = 0,
+    };
+
+    /// <summary>Whether a 429 rests for the shorter or the longer of back-off and reset is not recorded: the shorter, which is kinder to it.</summary>
+    public static readonly PinOptions CcFlare = new()
+    {
+        Unpinned = FirstChoice.LeastUsed,
+        Writing = PinWriting.FirstPick,
+        Life = TimeSpan.FromHours(5),
+        MostPins = 10_000,
+        OverloadRedials = 2,
+        Cooldown = (failure, inARow) => failure switch
+        {
+            { Status: 429, RetryAfter: { } reset } => Shorter(reset, Shorter(TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(30) * Math.Pow(2, inARow - 1))),
+            { Status: 529 } => TimeSpan.FromSeconds(10),
+            _ => TimeSpan.Zero,
+        },
+    };
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}
