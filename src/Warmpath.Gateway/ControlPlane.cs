@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
@@ -33,12 +34,12 @@ public static class ControlPlane
         services.AddSingleton<EventJournal>().AddSingleton<KeyRing>().AddSingleton<ClientDirectory>();
         services.AddSingleton<LiveSettings>().AddSingleton<LiveCatalog>();
         services.AddSingleton<UpstreamTransport>().AddSingleton<KeyCheck>();
-        services.AddSingleton<KeyDirectory>().AddSingleton<StatusReader>().AddSingleton<AdminAccess>().AddSingleton<FleetMeter>();
+        services.AddSingleton<KeyDirectory>().AddSingleton<StatusReader>().AddSingleton<FleetMeter>();
+        services.AddSingleton<AdminAccess>().AddSingleton<FailedSignIns>();
         services.AddHostedService<EventWriter>().AddHostedService<DiscoveryWriter>().AddHostedService<DueChecks>().AddHostedService<Retention>();
 
-        // The core alone: the rest of it would keep keys for cookies in the user's home.
-        services.AddAuthenticationCore(schemes => schemes.AddScheme<AdminAuthentication>(AdminAuthentication.Name, displayName: null));
-        services.AddWebEncoders();
+        store.ProtectDataOf(services); // else keys for cookies would be kept in the user's home
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AdminAuthentication>(AdminAuthentication.Name, displayName: null, configureOptions: null);
         services.AddAuthorizationBuilder().AddPolicy(
             AdminAuthentication.Name, policy => policy.AddAuthenticationSchemes(AdminAuthentication.Name).RequireAuthenticatedUser());
         services.AddProblemDetails().AddOpenApi(AdminDescription.Configure);
@@ -75,7 +76,6 @@ public static class ControlPlane
         app.UseAuthorization();
         app.MapAdminApi();
         app.MapProbes();
-        app.MapFrontPage();
         app.MapPrometheusScrapingEndpoint("/metrics");
     }
 }

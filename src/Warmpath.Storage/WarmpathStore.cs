@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Warmpath.Routing;
@@ -20,6 +21,7 @@ namespace Warmpath.Storage;
 public sealed class WarmpathStore : IAsyncDisposable
 {
     private readonly StoreDatabase _database;
+    private readonly MasterKey _masterKey;
     private readonly SecretVault _vault;
     private readonly KeyTable _keys;
     private readonly ClientTable _clients;
@@ -31,6 +33,7 @@ public sealed class WarmpathStore : IAsyncDisposable
     private WarmpathStore(StoreDatabase database, MasterKey masterKey, TimeProvider time, ILoggerFactory loggers)
     {
         _database = database;
+        _masterKey = masterKey;
         _vault = new(masterKey, database);
         _keys = new(database, _vault);
         _clients = new(database);
@@ -72,6 +75,10 @@ public sealed class WarmpathStore : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Lets an application keep its Data Protection keys (of cookies, of forms) here, sealed by the master key.</summary>
+    /// <remarks>The store must live as long as the application.</remarks>
+    public void ProtectDataOf(IServiceCollection services) => SecretVault.AddKeyRing(services, _masterKey, _database);
 
     // Keys. Every change is durable when the task completes.
 

@@ -17,6 +17,14 @@ internal sealed class SecretVault : IDisposable
     public SecretVault(MasterKey masterKey, StoreDatabase database)
     {
         var services = new ServiceCollection();
+        AddKeyRing(services, masterKey, database);
+        _services = services.BuildServiceProvider();
+        _protector = _services.GetDataProtector("provider-key");
+    }
+
+    /// <summary>Data Protection over the key ring in the database, for whoever else has something to encrypt.</summary>
+    public static void AddKeyRing(IServiceCollection services, MasterKey masterKey, StoreDatabase database)
+    {
         services.AddSingleton(masterKey);
         services.AddDataProtection().SetApplicationName("Warmpath");
         services.Configure<KeyManagementOptions>(ring =>
@@ -24,8 +32,6 @@ internal sealed class SecretVault : IDisposable
             ring.XmlRepository = new KeyRingTable(database);
             ring.XmlEncryptor = new MasterKeyXmlEncryptor(masterKey);
         });
-        _services = services.BuildServiceProvider();
-        _protector = _services.GetDataProtector("provider-key");
     }
 
     /// <summary>The id is part of the encryption: a box does not open in another key's row.</summary>

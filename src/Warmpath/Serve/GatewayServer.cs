@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Warmpath.Cli;
+using Warmpath.Dashboard;
 using Warmpath.Gateway;
 using Warmpath.Gateway.Admin.Access;
 using Warmpath.Gateway.Admin.Keys;
@@ -44,7 +45,7 @@ public sealed class GatewayServer : IAsyncDisposable
     {
         var builder = Builder(options, logging);
         var store = await WarmpathStore.OpenAsync(new StoreOptions(options.DataFolder, options.MasterKey), time, cancellationToken);
-        builder.Services.AddWarmpathControlPlane(store, time).AddWarmpathDataPlane();
+        builder.Services.AddWarmpathControlPlane(store, time).AddWarmpathDataPlane().AddWarmpathDashboard();
         var server = new GatewayServer(store, builder.Build(), options.DataFolder);
         try
         {
@@ -81,13 +82,14 @@ public sealed class GatewayServer : IAsyncDisposable
         // Nothing but our own options decides: no settings file of the current folder, no ASPNETCORE_ variables for addresses.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
-            ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production,
+            ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production, ApplicationName = "warmpath",
         });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddFilter("Warmpath", LogLevel.Information)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical); // a failed start is told by the command, in one line
         logging(builder.Logging);
+        builder.WebHost.UseStaticWebAssets(); // a build that is not published has them where the packages lie
         builder.WebHost.UseUrls([.. options.Urls]);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureWarmpath());
@@ -98,11 +100,13 @@ public sealed class GatewayServer : IAsyncDisposable
     private async Task PrepareAsync(ServeOptions options, CancellationToken cancellationToken)
     {
         await Services.LoadWarmpathAsync(cancellationToken);
+        await Services.LoadDashboardAsync(cancellationToken);
         var adminToken = await Services.GetRequiredService<AdminAccess>().OpenAsync(options.AdminToken, cancellationToken);
         FirstStart = new FirstStart(adminToken, await FirstVirtualKeyAsync(cancellationToken));
         await AddKeysAsync(options.AnthropicKeys, cancellationToken);
         _app.MapWarmpathDataPlane();
         _app.MapWarmpathControlPlane();
+        _app.MapWarmpathDashboard();
     }
 
     private async Task<string?> FirstVirtualKeyAsync(CancellationToken cancellationToken)

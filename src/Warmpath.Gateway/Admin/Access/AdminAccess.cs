@@ -25,6 +25,12 @@ public sealed class AdminAccess(WarmpathStore store)
         return accepts;
     }
 
+    /// <summary>A name for the token that does not tell it, for what is opened by it; null for a token that is not accepted.</summary>
+    public string? MarkOf(string token) => Accepts(token) ? MarkOf(ClientToken.Hash(token)) : null;
+
+    /// <summary>True as long as the token of that mark is accepted.</summary>
+    public bool Honours(string mark) => _accepted.Any(hash => MarkOf(hash) == mark);
+
     /// <summary>Accepts one more token while this process lives; nothing of it is stored.</summary>
     public void AcceptForNow(string token) =>
         ImmutableInterlocked.Update(ref _accepted, accepted => accepted.Add(ClientToken.Hash(token)));
@@ -45,4 +51,6 @@ public sealed class AdminAccess(WarmpathStore store)
         ImmutableInterlocked.Update(ref _accepted, accepted => accepted.Add(kept!));
         return made;
     }
+
+    private static string MarkOf(byte[] hash) => Convert.ToHexStringLower(SHA256.HashData(hash).AsSpan(0, 16));
 }

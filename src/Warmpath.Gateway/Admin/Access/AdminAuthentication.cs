@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
@@ -9,7 +10,7 @@ namespace Warmpath.Gateway.Admin.Access;
 
 /// <summary><c>Authorization: Bearer ADMIN_TOKEN</c>. Virtual keys open nothing here.</summary>
 internal sealed class AdminAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, AdminAccess access)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, AdminAccess access, FailedSignIns failed)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string Name = "admin-token";
@@ -24,8 +25,15 @@ internal sealed class AdminAuthentication(
             return Task.FromResult(AuthenticateResult.NoResult());
         }
 
+        var source = Context.Connection.RemoteIpAddress;
+        if (failed.WaitOf(source) is not null)
+        {
+            return Task.FromResult(AuthenticateResult.Fail("too many wrong tokens"));
+        }
+
         if (!access.Accepts(header[Bearer.Length..].Trim()))
         {
+            failed.Failed(source);
             return Task.FromResult(AuthenticateResult.Fail("wrong admin token"));
         }
 
@@ -35,6 +43,15 @@ internal sealed class AdminAuthentication(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (failed.WaitOf(Context.Connection.RemoteIpAddress) is { } wait)
+        {
+            var seconds = (int)Math.Ceiling(wait.TotalSeconds);
+            Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            return TypedResults.Problem(
+                $"Too many wrong tokens came from this address; the next one is looked at in {seconds} s.",
+                statusCode: StatusCodes.Status429TooManyRequests, title: "Too many wrong tokens").ExecuteAsync(Context);
+        }
+
         Response.Headers.WWWAuthenticate = "Bearer realm=\"warmpath admin\"";
         return TypedResults.Problem(
             "Send the admin token as Authorization: Bearer TOKEN. It was printed at the gateway's first start; virtual keys are not accepted. "

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Warmpath.Gateway.Admin.Access;
+
+namespace Warmpath.Dashboard.SignIn;
+
+/// <summary>Takes the admin token or a password for a cookie.</summary>
+public partial class SignInPage(Sessions sessions, FailedSignIns failed, NavigationManager navigation)
+{
+    private string? _fault;
+
+    [CascadingParameter]
+    public required HttpContext Http { get; set; }
+
+    [SupplyParameterFromForm]
+    public string? Secret { get; set; }
+
+    /// <summary>The page that was asked for.</summary>
+    [SupplyParameterFromQuery]
+    public string? ReturnUrl { get; set; }
+
+    protected override void OnInitialized()
+    {
+        if (HttpMethods.IsGet(Http.Request.Method) && Http.User.Identity?.IsAuthenticated == true)
+        {
+            navigation.NavigateTo("/");
+        }
+    }
+
+    private async Task SubmitAsync()
+    {
+        var source = Http.Connection.RemoteIpAddress;
+        if (failed.WaitOf(source) is { } wait)
+        {
+            var seconds = (int)Math.Ceiling(wait.TotalSeconds);
+            Http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            Http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            _fault = $"Too many wrong tries from your address. Try again in {seconds} s.";
+        }
+        else if (sessions.Open(Secret ?? "") is { } person)
+        {
+            failed.Succeeded(source);
+            await Http.SignInAsync(Sessions.Scheme, person);
+            navigation.NavigateTo(IsOurs(ReturnUrl) ? ReturnUrl! : "/");
+        }
+        else
+        {
+            failed.Failed(source);
+            Http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            _fault = "That is neither the admin token nor a password of this gateway.";
+        }
+    }
+
+    // A path of this gateway and nothing that a browser would take for another host.
+    private static bool IsOurs(string? url) =>
+        url is ['/', ..] && !url.StartsWith("//", StringComparison.Ordinal) && !url.Contains('\\') && !url.Any(char.IsControl);
+}
