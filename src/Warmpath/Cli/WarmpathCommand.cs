@@ -8,6 +8,7 @@ using Warmpath.Cli.Keys;
 using Warmpath.Cli.Simulate;
 using Warmpath.Cli.Status;
 using Warmpath.Demo;
+using Warmpath.Gateway.Admin;
 using Warmpath.Mock;
 using Warmpath.Serve;
 using Warmpath.Storage;

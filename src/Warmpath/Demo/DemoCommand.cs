@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Warmpath.Cli;
+using Warmpath.Gateway.Admin;
 using Warmpath.Mock;
 using Warmpath.Serve;
 

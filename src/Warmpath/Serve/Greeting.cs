@@ -1,4 +1,5 @@
 using Warmpath.Cli;
+using Warmpath.Gateway.Admin;
 using Warmpath.Gateway.Keys;
 
 namespace Warmpath.Serve;

@@ -1,5 +1,6 @@
 using CsCheck;
 using Warmpath.Cli;
+using Warmpath.Gateway.Admin;
 
 namespace Warmpath.Tests.Cli;
 
@@ -7,10 +8,10 @@ public class PlainTests
 {
     [Fact]
     public void No_control_character_of_others_reaches_the_terminal() =>
-        Gen.String.Sample(text => Assert.DoesNotContain(Plain.Text(text), char.IsControl));
+        Gen.String.Sample(text => Assert.DoesNotContain(Escaped.Text(text), char.IsControl));
 
     [Fact]
-    public void Markup_of_others_is_text() => Assert.Equal("[[red]]x", Plain.Text("[red]x"));
+    public void Markup_of_others_is_text() => Assert.Equal("[[red]]x", Escaped.Text("[red]x"));
 
     [Theory]
     [InlineData(0, "in 0 s")]

@@ -59,7 +59,7 @@ internal static class ClientCommand
             var table = new Table().Border(TableBorder.Simple).AddColumns("Client", "Virtual key", "Since", "Id");
             foreach (var client in clients.Items)
             {
-                table.AddRow(Plain.Text(client.Name), Plain.Text(client.Hint), Plain.When(client.CreatedAt, terminal.Time.GetUtcNow()), client.Id);
+                table.AddRow(Escaped.Text(client.Name), Escaped.Text(client.Hint), Plain.When(client.CreatedAt, terminal.Time.GetUtcNow()), client.Id);
             }
 
             terminal.Tables().Write(table);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Warmpath.Gateway.Admin;
 
 namespace Warmpath.Cli.Doctor;
 

@@ -1,3 +1,5 @@
+using Warmpath.Gateway.Admin;
+
 namespace Warmpath.Cli.Doctor;
 
 /// <summary>Whether providers can be reached from here, and whether their clock and ours agree.</summary>

@@ -25,8 +25,8 @@ internal static class KeyTable
             foreach (var key in organization)
             {
                 table.AddRow(
-                    first ? Plain.Text(Name(key.Organization)) : "", Plain.Text(key.Name), State(key, now), Plain.Text(Name(key.Workspace)),
-                    first ? Headroom(key) : "", Plain.Text(key.Hint), Plain.Text(key.BaseUrl));
+                    first ? Escaped.Text(Name(key.Organization)) : "", Escaped.Text(key.Name), State(key, now), Escaped.Text(Name(key.Workspace)),
+                    first ? Headroom(key) : "", Escaped.Text(key.Hint), Escaped.Text(key.BaseUrl));
                 first = false;
             }
         }
@@ -48,7 +48,7 @@ internal static class KeyTable
 
     public static string Name(PoolId pool) => pool.Name ?? pool.Id ?? "not known yet";
 
-    private static string Headroom(KeyJson key) => string.Join('\n', key.Headroom.Select(pool => Plain.Text(
+    private static string Headroom(KeyJson key) => string.Join('\n', key.Headroom.Select(pool => Escaped.Text(
         $"{pool.Key}: {Bucket(pool.Value.InputTokens, "input tokens")}{Bucket(pool.Value.Requests, "requests")}".TrimEnd(' ', ','))));
 
     private static string Bucket(BucketView? bucket, string what) =>

@@ -11,9 +11,9 @@ internal static class ContestTable
     {
         var console = terminal.Tables();
         var seeds = report.Seeds.Count == 1 ? Invariant($"seed {report.Seeds[0]}") : Invariant($"seeds {report.Seeds[0]} to {report.Seeds[^1]}, medians (and ranges)");
-        console.MarkupLine(Plain.Text(Invariant(
+        console.MarkupLine(Escaped.Text(Invariant(
             $"{report.Workload}: {report.Policies[0].Requests.Median:0} requests, {seeds}, lifetimes by {(report.Lifetime == "auto" ? "the gateway" : "the client")}, {report.ValueOfTime:0.##} $/h of waiting")));
-        console.MarkupLine(Plain.Text(Invariant(
+        console.MarkupLine(Escaped.Text(Invariant(
             $"Lower bounds: LB1 {report.OneOrganization.Median:0.00} $ (one unlimited organization, the client's lifetimes), LB3 {report.Clairvoyant.Median:0.00} $ (a clairvoyant who also picks lifetimes and keeps warm)")));
         var table = new Table().RoundedBorder();
         table.AddColumn(new TableColumn("policy").NoWrap());
@@ -25,7 +25,7 @@ internal static class ContestTable
         foreach (var policy in report.Policies.OrderBy(policy => policy.InputCost.Median))
         {
             table.AddRow(
-                Plain.Text(policy.Policy),
+                Escaped.Text(policy.Policy),
                 Cell(policy.HitRate, "0.0%"),
                 Cell(policy.InputCost, "0.00"),
                 Cell(policy.ToOneOrganization, "0.000"),

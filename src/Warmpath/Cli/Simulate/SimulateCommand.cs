@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Warmpath.Gateway.Admin;
 using Warmpath.Routing;
 using Warmpath.Simulation.Checking;
 using Warmpath.Simulation.Decisions;

@@ -19,7 +19,7 @@ internal static class SimulationProgress
             var bar = context.AddTask("simulating", maxValue: steps);
             return work(step =>
             {
-                bar.Description = Plain.Text(step);
+                bar.Description = Escaped.Text(step);
                 if (!step.StartsWith("bounds", StringComparison.Ordinal))
                 {
                     bar.Increment(1);

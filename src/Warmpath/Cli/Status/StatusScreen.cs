@@ -13,16 +13,16 @@ internal static class StatusScreen
     public static void Write(Terminal terminal, StatusJson status)
     {
         var console = terminal.Tables();
-        console.MarkupLine($"[bold]Warmpath {Plain.Text(status.Version)}[/], up {Plain.Span(TimeSpan.FromSeconds(status.UptimeSeconds))}; "
+        console.MarkupLine($"[bold]Warmpath {Escaped.Text(status.Version)}[/], up {Plain.Span(TimeSpan.FromSeconds(status.UptimeSeconds))}; "
             + Held(status));
         foreach (var key in status.Attention)
         {
-            console.MarkupLine($"[red]{Plain.Text(key.Key)} is {AdminNames.Of(key.State)}[/]: {Plain.Text(key.Reason)}. {Plain.Text(key.Cure)}");
+            console.MarkupLine($"[red]{Escaped.Text(key.Key)} is {AdminNames.Of(key.State)}[/]: {Escaped.Text(key.Reason)}. {Escaped.Text(key.Cure)}");
         }
 
         if (status.Ledger.Fault is { } fault)
         {
-            console.MarkupLine($"[red]The ledger cannot be written[/]: {Plain.Text(fault)} {status.Ledger.Pending} rows wait in memory.");
+            console.MarkupLine($"[red]The ledger cannot be written[/]: {Escaped.Text(fault)} {status.Ledger.Pending} rows wait in memory.");
         }
 
         console.Write(Traffic(status));
@@ -59,15 +59,15 @@ internal static class StatusScreen
         var table = new Table().Border(TableBorder.Simple).AddColumns("Organization", "Keys", "Class", "Input tokens left", "Requests left", "Output tokens left", "At home", "Waiting");
         foreach (var organization in status.Organizations)
         {
-            var name = Plain.Text(organization.Name ?? organization.Id ?? "not known yet");
-            var keys = Plain.Text(string.Join(", ", organization.Keys));
+            var name = Escaped.Text(organization.Name ?? organization.Id ?? "not known yet");
+            var keys = Escaped.Text(string.Join(", ", organization.Keys));
             var classes = organization.Headroom.Count == 0
                 ? [new("any", new HeadroomJson(null, null, null))]
                 : organization.Headroom.OrderBy(pool => pool.Key, StringComparer.Ordinal).ToArray();
             foreach (var (modelClass, headroom) in classes)
             {
                 table.AddRow(
-                    name, keys, Plain.Text(modelClass), Left(headroom.InputTokens), Left(headroom.Requests), Left(headroom.OutputTokens),
+                    name, keys, Escaped.Text(modelClass), Left(headroom.InputTokens), Left(headroom.Requests), Left(headroom.OutputTokens),
                     Plain.Count(organization.LineagesAtHome), Plain.Count(organization.Waiting));
             }
         }

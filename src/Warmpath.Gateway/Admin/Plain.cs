@@ -1,17 +1,13 @@
 using System.Globalization;
-using Spectre.Console;
+using Warmpath.Gateway.Admin.Bodies;
 
-namespace Warmpath.Cli;
+namespace Warmpath.Gateway.Admin;
 
-/// <summary>Values as a person reads them in a terminal.</summary>
-internal static class Plain
+/// <summary>Values as a person reads them, in terminals and on pages.</summary>
+public static class Plain
 {
-    /// <summary>Text of others: control characters would drive the terminal, brackets would be taken for markup.</summary>
-    public static string Text(string? text) => Markup.Escape(Line(text));
-
-    /// <summary>The same without markup, for plain lines.</summary>
-    public static string Line(string? text) =>
-        string.Concat((text ?? "").Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') ? '�' : c));
+    /// <summary>Text of others on one line: control characters would drive a terminal, marks of direction turn what stands beside them around.</summary>
+    public static string Line(string? text) => string.Concat((text ?? "").Select(c => Texts.IsHidden(c) ? '�' : c));
 
     /// <summary>A moment as a distance: <c>in 12 s</c>, <c>3 min ago</c>.</summary>
     public static string When(DateTimeOffset at, DateTimeOffset now) =>
@@ -25,8 +21,10 @@ internal static class Plain
         _ => Invariant($"{span.TotalDays:0} d"),
     };
 
+    /// <summary>Cents, and down to a hundredth of one where they matter.</summary>
     public static string Dollars(decimal dollars) => Invariant($"${dollars:0.00##}");
 
+    /// <returns>With one decimal; <c>-</c> when unknown.</returns>
     public static string Percent(double? rate) => rate is { } known ? Invariant($"{known:0.0%}") : "-";
 
     /// <summary>Tokens: 950, 12.3K, 4.5M.</summary>
