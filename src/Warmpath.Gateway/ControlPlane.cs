@@ -4,8 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 using Warmpath.Gateway.Admin;
 using Warmpath.Gateway.Admin.Access;
+using Warmpath.Gateway.Admin.Clients;
 using Warmpath.Gateway.Admin.Keys;
 using Warmpath.Gateway.Admin.OpenApi;
+using Warmpath.Gateway.Admin.Settings;
 using Warmpath.Gateway.Admin.Status;
 using Warmpath.Gateway.Checks;
 using Warmpath.Gateway.Clients;
@@ -35,6 +37,7 @@ public static class ControlPlane
         services.AddSingleton<LiveSettings>().AddSingleton<LiveCatalog>();
         services.AddSingleton<UpstreamTransport>().AddSingleton<KeyCheck>();
         services.AddSingleton<KeyDirectory>().AddSingleton<StatusReader>().AddSingleton<FleetMeter>();
+        services.AddSingleton<KeyOperations>().AddSingleton<ClientOperations>().AddSingleton<SettingsOperations>();
         services.AddSingleton<AdminAccess>().AddSingleton<FailedSignIns>();
         services.AddHostedService<EventWriter>().AddHostedService<DiscoveryWriter>().AddHostedService<DueChecks>().AddHostedService<Retention>();
 

@@ -29,10 +29,16 @@ internal static class Problems
     public static ProblemHttpResult NotFound(string what, string list) => TypedResults.Problem(
         $"There is no such {what}; GET {AdminApi.Root}{list} lists them.", statusCode: StatusCodes.Status404NotFound, title: $"No such {what}");
 
-    public static ProblemHttpResult NameTaken(string what, string name) => TypedResults.Problem(
+    /// <summary>What an outcome without a value is to a caller: 400, 404 or 409.</summary>
+    public static ProblemHttpResult Of<T>(Outcome<T> outcome, string what, string list)
+        where T : class => outcome switch
+    {
+        { TakenName: { } name } => NameTaken(what, name, outcome.Faults!), // it comes with faults
+        { Faults: { } faults } => Invalid(faults),
+        _ => NotFound(what, list),
+    };
+
+    private static ProblemHttpResult NameTaken(string what, string name, Faults faults) => TypedResults.Problem(
         $"Another {what} is named {name}; choose a name that tells them apart.", statusCode: StatusCodes.Status409Conflict,
-        title: "The name is taken", extensions: new Dictionary<string, object?>
-        {
-            ["errors"] = new Dictionary<string, string[]> { ["name"] = [$"is that of another {what}"] },
-        });
+        title: "The name is taken", extensions: new Dictionary<string, object?> { ["errors"] = faults.ByField });
 }

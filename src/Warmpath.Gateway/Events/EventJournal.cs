@@ -19,7 +19,8 @@ public sealed class EventJournal(TimeProvider time, ILogger<EventJournal> logger
         Add(happened.At, AdminNames.Of(happened.Kind), happened.Subject, happened.Text, actor: null);
 
     /// <summary>A person changed something. <paramref name="kind"/> is such as <c>key_added</c>; the text is one plain sentence.</summary>
-    public void Done(string kind, string subject, string text) => Add(time.GetUtcNow(), kind, subject, text, actor: "admin");
+    /// <param name="by">Who did it, such as <c>admin</c>.</param>
+    public void Done(string kind, string subject, string text, string by) => Add(time.GetUtcNow(), kind, subject, text, by);
 
     internal ChannelReader<StoredEvent> Waiting => _waiting.Reader;
 

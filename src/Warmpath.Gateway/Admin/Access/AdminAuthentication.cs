@@ -15,6 +15,9 @@ internal sealed class AdminAuthentication(
 {
     public const string Name = "admin-token";
 
+    /// <summary>Who the bearer of the token is, for the events.</summary>
+    public const string Person = "admin";
+
     private const string Bearer = "Bearer ";
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -37,7 +40,7 @@ internal sealed class AdminAuthentication(
             return Task.FromResult(AuthenticateResult.Fail("wrong admin token"));
         }
 
-        var admin = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "admin")], Name));
+        var admin = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, Person)], Name));
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(admin, Name)));
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Warmpath.Gateway.Admin.Access;
 using Warmpath.Gateway.Admin.Bodies;
 using Warmpath.Gateway.Events;
 using Warmpath.Gateway.Settings;
@@ -44,7 +45,7 @@ internal static class CatalogEndpoints
             return Problems.Invalid("body", $"is no catalogue: {fault.Message}");
         }
 
-        journal.Done("catalog_changed", "catalog", "The catalogue's overlay was replaced.");
+        journal.Done("catalog_changed", "catalog", "The catalogue's overlay was replaced.", AdminAuthentication.Person);
         return TypedResults.Ok(Show(catalog));
     }
 

@@ -9,6 +9,9 @@ namespace Warmpath.Gateway.Admin.Clients;
 /// <param name="Features">Rewritings of its requests; the settings hold unless given.</param>
 public sealed record ClientInput(string? Name = null, double? ValueOfTimePerHour = null, ClientFeatures? Features = null)
 {
+    /// <summary>What people said of a client, for a PATCH to be laid over.</summary>
+    public static ClientInput Of(StoredClient client) => new(client.Name, client.Options.ValueOfTimePerHour, client.Options.Features);
+
     internal ClientOptions Options => new(ValueOfTimePerHour, Features);
 }
 
