@@ -1,0 +1,20 @@
+// YARP as its documentation sets it up, with nothing switched on: the comparison of bench/run.
+// Usage: Warmpath.Yarp LISTEN_URL UPSTREAM_URL
+using Yarp.ReverseProxy.Configuration;
+
+var builder = WebApplication.CreateSlimBuilder();
+builder.Logging.ClearProviders();
+builder.WebHost.UseUrls(args[0]);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+builder.Services.AddReverseProxy().LoadFromMemory(
+    [new RouteConfig { RouteId = "all", ClusterId = "provider", Match = new RouteMatch { Path = "{**all}" } }],
+    [
+        new ClusterConfig
+        {
+            ClusterId = "provider",
+            Destinations = new Dictionary<string, DestinationConfig> { ["only"] = new() { Address = args[1] } },
+        },
+    ]);
+var app = builder.Build();
+app.MapReverseProxy();
+app.Run();
