@@ -14,6 +14,7 @@ using Warmpath.Gateway.Clients;
 using Warmpath.Gateway.Events;
 using Warmpath.Gateway.Keys;
 using Warmpath.Gateway.Probes;
+using Warmpath.Gateway.Recording;
 using Warmpath.Gateway.Settings;
 using Warmpath.Gateway.Upstream;
 using Warmpath.Routing;
@@ -36,7 +37,8 @@ public static class ControlPlane
         services.AddSingleton<EventJournal>().AddSingleton<KeyRing>().AddSingleton<ClientDirectory>();
         services.AddSingleton<LiveSettings>().AddSingleton<LiveCatalog>();
         services.AddSingleton<UpstreamTransport>().AddSingleton<KeyCheck>();
-        services.AddSingleton<KeyDirectory>().AddSingleton<StatusReader>().AddSingleton<FleetMeter>();
+        services.AddSingleton<KeyDirectory>().AddSingleton<FleetMeter>();
+        services.AddSingleton<RecentTraffic>().AddSingleton<DayTraffic>().AddSingleton<StatusReader>();
         services.AddSingleton<KeyOperations>().AddSingleton<ClientOperations>().AddSingleton<SettingsOperations>();
         services.AddSingleton<AdminAccess>().AddSingleton<FailedSignIns>();
         services.AddHostedService<EventWriter>().AddHostedService<DiscoveryWriter>().AddHostedService<DueChecks>().AddHostedService<Retention>();
@@ -59,6 +61,7 @@ public static class ControlPlane
         await services.GetRequiredService<LiveCatalog>().LoadAsync(cancellationToken);
         await services.GetRequiredService<ClientDirectory>().LoadAsync(cancellationToken);
         await services.GetRequiredService<KeyRing>().LoadAsync(cancellationToken);
+        await services.GetRequiredService<RecentTraffic>().LoadAsync(services.GetRequiredService<WarmpathStore>(), cancellationToken);
         services.GetRequiredService<FleetMeter>();
         services.GetRequiredService<StatusReader>(); // it counts the uptime from here
 

@@ -160,6 +160,10 @@ public sealed class WarmpathStore : IAsyncDisposable
     public Task<IReadOnlyList<HourTotals>> ListHoursAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         _reader.ListHoursAsync(from, to, cancellationToken);
 
+    /// <summary>The same by hour and key, oldest first.</summary>
+    public Task<IReadOnlyList<KeyHourTotals>> ListKeyHoursAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        _reader.ListKeyHoursAsync(from, to, cancellationToken);
+
     /// <summary>Deletes what is older than the given moment: requests, lineages not served since, hours, events. Returns how many requests.</summary>
     public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         new Retention(_database).PruneAsync(before, cancellationToken);

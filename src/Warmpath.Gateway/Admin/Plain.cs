@@ -24,6 +24,13 @@ public static class Plain
     /// <summary>Cents, and down to a hundredth of one where they matter.</summary>
     public static string Dollars(decimal dollars) => Invariant($"${dollars:0.00##}");
 
+    /// <summary>A sum of money to the cent; the smallest is told as less than one.</summary>
+    public static string Cents(decimal dollars) => dollars is > 0 and < 0.005m ? "<$0.01" : Invariant($"${dollars:#,0.00}");
+
+    /// <summary>Such as <c>1 key</c>, <c>12.3K requests</c>.</summary>
+    /// <param name="thing">In the singular; takes an s.</param>
+    public static string Many(long count, string thing) => count == 1 ? $"1 {thing}" : $"{Count(count)} {thing}s";
+
     /// <returns>With one decimal; <c>-</c> when unknown.</returns>
     public static string Percent(double? rate) => rate is { } known ? Invariant($"{known:0.0%}") : "-";
 

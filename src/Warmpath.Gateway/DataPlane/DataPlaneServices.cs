@@ -19,6 +19,7 @@ public static class DataPlaneServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<UpstreamTransport>();
+        services.TryAddSingleton<RecentTraffic>();
         services.AddMetrics();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<Recorder>();

@@ -5,7 +5,8 @@ using Warmpath.Storage;
 namespace Warmpath.Gateway.Recording;
 
 /// <summary>Writes the ledger row of a request, exactly once.</summary>
-internal sealed class Recorder(WarmpathStore store, Router router, GatewayMetrics metrics, TimeProvider time, ILogger<Recorder> logger)
+internal sealed class Recorder(
+    WarmpathStore store, Router router, GatewayMetrics metrics, RecentTraffic recent, TimeProvider time, ILogger<Recorder> logger)
 {
     /// <summary>A store in trouble holds an answer's last byte no longer; it keeps the row and writes it when it can.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
@@ -20,6 +21,7 @@ internal sealed class Recorder(WarmpathStore store, Router router, GatewayMetric
 
         var row = journal.ToRow(router.Catalog, time.GetUtcNow());
         metrics.Record(row);
+        recent.Add(row);
         logger.RequestEnded(row.Id, row.Kind, row.Model, row.Status, row.KeyName, row.Decision, row.DurationMilliseconds);
         try
         {

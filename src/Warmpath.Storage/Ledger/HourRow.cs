@@ -67,25 +67,25 @@ internal sealed class HourRow
 
     public static HourRow From(LedgerRow row)
     {
-        var usage = row.Usage ?? default;
+        var totals = LedgerTotals.Of(row);
         return new()
         {
             Hour = HourOf(row.At),
             Client = row.Client,
             Key = row.Key ?? "",
             Model = row.Model ?? "",
-            Requests = 1,
-            Errors = row.End is EndState.Complete or EndState.ClientCancelled ? 0 : 1,
-            Cancelled = row.End == EndState.ClientCancelled ? 1 : 0,
-            RateLimitsAbsorbed = LedgerFacts.RateLimitsAbsorbed(row),
-            Moves = LedgerFacts.IsMove(row) ? 1 : 0,
-            Waits = row.WaitMilliseconds > 0 ? 1 : 0,
-            Input = usage.Input,
-            CacheWrite5m = usage.CacheWrite5m,
-            CacheWrite1h = usage.CacheWrite1h,
-            CacheRead = usage.CacheRead,
-            Output = usage.Output,
-            CostNanodollars = row.CostNanodollars,
+            Requests = totals.Requests,
+            Errors = totals.Errors,
+            Cancelled = totals.Cancelled,
+            RateLimitsAbsorbed = totals.RateLimitsAbsorbed,
+            Moves = totals.Moves,
+            Waits = totals.Waits,
+            Input = totals.Tokens.Input,
+            CacheWrite5m = totals.Tokens.CacheWrite5m,
+            CacheWrite1h = totals.Tokens.CacheWrite1h,
+            CacheRead = totals.Tokens.CacheRead,
+            Output = totals.Tokens.Output,
+            CostNanodollars = totals.CostNanodollars,
         };
     }
 

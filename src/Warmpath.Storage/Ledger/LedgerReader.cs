@@ -93,6 +93,44 @@ internal sealed class LedgerReader(StoreDatabase database)
         return rows.ConvertAll(row => row.ToTotals());
     }
 
+    /// <summary>By hour and key, oldest first.</summary>
+    public async Task<IReadOnlyList<KeyHourTotals>> ListKeyHoursAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var sums = await database.UseAsync(context => Hours(context, from, to)
+            .GroupBy(hour => new { hour.Hour, hour.Key })
+            .Select(hours => new
+            {
+                hours.Key.Hour,
+                hours.Key.Key,
+                Requests = hours.Sum(hour => hour.Requests),
+                Errors = hours.Sum(hour => hour.Errors),
+                Cancelled = hours.Sum(hour => hour.Cancelled),
+                RateLimitsAbsorbed = hours.Sum(hour => hour.RateLimitsAbsorbed),
+                Moves = hours.Sum(hour => hour.Moves),
+                Waits = hours.Sum(hour => hour.Waits),
+                Input = hours.Sum(hour => hour.Input),
+                CacheWrite5m = hours.Sum(hour => hour.CacheWrite5m),
+                CacheWrite1h = hours.Sum(hour => hour.CacheWrite1h),
+                CacheRead = hours.Sum(hour => hour.CacheRead),
+                Output = hours.Sum(hour => hour.Output),
+                CostNanodollars = hours.Sum(hour => hour.CostNanodollars),
+            })
+            .OrderBy(sum => sum.Hour).ThenBy(sum => sum.Key)
+            .ToListAsync(cancellationToken));
+        return sums.ConvertAll(sum => new KeyHourTotals(
+            DateTimeOffset.FromUnixTimeMilliseconds(sum.Hour),
+            sum.Key.Length == 0 ? null : sum.Key,
+            new(
+                sum.Requests,
+                sum.Errors,
+                sum.Cancelled,
+                sum.RateLimitsAbsorbed,
+                sum.Moves,
+                sum.Waits,
+                new Usage(sum.Input, sum.CacheWrite5m, sum.CacheWrite1h, sum.CacheRead, sum.Output),
+                sum.CostNanodollars)));
+    }
+
     /// <summary>One row more than the page holds, if there is one: it says whether another page follows.</summary>
     internal static IQueryable<RequestRow> Page(StoreContext context, LedgerQuery query)
     {

@@ -20,6 +20,25 @@ public sealed record LedgerTotals(
 {
     public static readonly LedgerTotals Zero = new(0, 0, 0, 0, 0, 0, default, 0);
 
+    /// <summary>What one row adds to the sums.</summary>
+    public static LedgerTotals Of(LedgerRow row) => new(
+        Requests: 1,
+        Errors: row.End is EndState.Complete or EndState.ClientCancelled ? 0 : 1,
+        Cancelled: row.End == EndState.ClientCancelled ? 1 : 0,
+        LedgerFacts.RateLimitsAbsorbed(row),
+        Moves: LedgerFacts.IsMove(row) ? 1 : 0,
+        Waits: row.WaitMilliseconds > 0 ? 1 : 0,
+        row.Usage ?? default,
+        row.CostNanodollars);
+
+    public static LedgerTotals operator +(LedgerTotals a, LedgerTotals b) => new(
+        a.Requests + b.Requests, a.Errors + b.Errors, a.Cancelled + b.Cancelled, a.RateLimitsAbsorbed + b.RateLimitsAbsorbed,
+        a.Moves + b.Moves, a.Waits + b.Waits,
+        new Usage(
+            a.Tokens.Input + b.Tokens.Input, a.Tokens.CacheWrite5m + b.Tokens.CacheWrite5m, a.Tokens.CacheWrite1h + b.Tokens.CacheWrite1h,
+            a.Tokens.CacheRead + b.Tokens.CacheRead, a.Tokens.Output + b.Tokens.Output),
+        a.CostNanodollars + b.CostNanodollars);
+
     /// <summary>Requests whose answer the client did not receive whole.</summary>
     public long Incomplete => Errors + Cancelled;
 }
@@ -29,3 +48,8 @@ public sealed record LedgerTotals(
 /// <param name="Key">Null: no key answered.</param>
 /// <param name="Model">Null: the requests named none.</param>
 public sealed record HourTotals(DateTimeOffset Hour, string Client, string? Key, string? Model, LedgerTotals Totals);
+
+/// <summary>The totals of one hour and key, over all clients and models.</summary>
+/// <param name="Hour">UTC, its start.</param>
+/// <param name="Key">Null: no key answered.</param>
+public sealed record KeyHourTotals(DateTimeOffset Hour, string? Key, LedgerTotals Totals);

@@ -10,6 +10,8 @@ namespace Warmpath.Gateway.Admin.Status;
 /// <param name="LineagesAtHome">Lineages with a home that may still be warm.</param>
 /// <param name="Today">Since midnight UTC.</param>
 /// <param name="LastHour">This clock hour and the one before: sums are kept by the hour.</param>
+/// <param name="Minutes">The last hour by minute, oldest first; the last one is under way.</param>
+/// <param name="Hours">The last day by hour, oldest first; the last one is under way.</param>
 /// <param name="Forecast">How far the forecast of cached tokens was off, since start.</param>
 /// <param name="TokenEstimates">By model: how bytes are turned into tokens, and how well.</param>
 public sealed record StatusJson(
@@ -24,12 +26,16 @@ public sealed record StatusJson(
     int LineagesAtHome,
     TrafficJson Today,
     TrafficJson LastHour,
+    IReadOnlyList<TrafficPoint> Minutes,
+    IReadOnlyList<TrafficPoint> Hours,
     ForecastAccuracy Forecast,
     IReadOnlyList<TokenEstimate> TokenEstimates,
     LedgerHealth Ledger);
 
 /// <summary>One organization: the keys in it share its limits.</summary>
 /// <param name="Keys">Names.</param>
+/// <param name="Today">Since midnight UTC.</param>
+/// <param name="RequestsPerMinute">Over the last hour, oldest first; the last minute is under way.</param>
 public sealed record OrganizationJson(
     string? Id,
     string? Name,
@@ -37,10 +43,24 @@ public sealed record OrganizationJson(
     IReadOnlyList<string> Keys,
     IReadOnlyDictionary<string, HeadroomJson> Headroom,
     int LineagesAtHome,
-    int Waiting);
+    int Waiting,
+    TrafficJson Today,
+    IReadOnlyList<long> RequestsPerMinute);
 
 /// <summary>A key that needs a person.</summary>
 public sealed record AttentionJson(string KeyId, string Key, KeyStatus State, string? Reason, string Cure);
+
+/// <summary>A point of a curve over time.</summary>
+/// <param name="At">UTC, the start of the minute or hour.</param>
+/// <param name="HitRate">Cache reads over all input tokens, 0 to 1; null without tokens.</param>
+/// <param name="Cost">$.</param>
+public sealed record TrafficPoint(
+    DateTimeOffset At, long Requests, long InputTokens, long CacheWriteTokens, long CacheReadTokens, double? HitRate, decimal Cost)
+{
+    public static TrafficPoint Of(DateTimeOffset at, LedgerTotals totals) => new(
+        at, totals.Requests, totals.Tokens.Input, totals.Tokens.CacheWrite, totals.Tokens.CacheRead,
+        Rates.Hit(totals.Tokens.CacheRead, totals.Tokens.Input + totals.Tokens.CacheWrite), Money.Dollars(totals.CostNanodollars));
+}
 
 /// <summary>Sums over requests.</summary>
 /// <param name="HitRate">Cache reads over all input tokens, 0 to 1; null without tokens.</param>

@@ -1,14 +1,16 @@
 using System.Reflection;
 using Warmpath.Gateway.Admin.Keys;
 using Warmpath.Gateway.Keys;
+using Warmpath.Gateway.Recording;
 using Warmpath.Routing;
 using Warmpath.Routing.Fleet;
 using Warmpath.Storage;
+using Warmpath.Storage.Ledger;
 
 namespace Warmpath.Gateway.Admin.Status;
 
-/// <summary>Reads the first screen: one look at the fleet, and sums that the store keeps ready.</summary>
-public sealed class StatusReader(KeyRing ring, Router router, WarmpathStore store, TimeProvider time)
+/// <summary>Reads the first screen: one look at the fleet, and sums that store and memory keep ready.</summary>
+public sealed class StatusReader(KeyRing ring, Router router, WarmpathStore store, DayTraffic day, RecentTraffic recent, TimeProvider time)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
@@ -24,20 +26,55 @@ public sealed class StatusReader(KeyRing ring, Router router, WarmpathStore stor
             .Select(view => KeyJson.Of(stored[view.Config.Id], view)).ToList();
         var midnight = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
         var hour = midnight.AddHours(now.UtcDateTime.Hour);
+        var hours = await day.ReadAsync(now, cancellationToken);
+        var today = hours.Where(sums => sums.Hour >= midnight).ToList();
+        var minutes = recent.Read();
         return new StatusJson(
-            Version, now, (long)(now - _startedAt).TotalSeconds, keys, Organizations(fleet), Attention(keys), fleet.Waiting,
-            fleet.OldestWait.TotalSeconds, fleet.Lineages, TrafficJson.Of(await store.SumAsync(midnight, now, cancellationToken)),
-            TrafficJson.Of(await store.SumAsync(hour.AddHours(-1), now, cancellationToken)), fleet.Forecast, fleet.TokenEstimates,
-            store.LedgerHealth);
+            Version, now, (long)(now - _startedAt).TotalSeconds, keys, Organizations(fleet, today, minutes), Attention(keys), fleet.Waiting,
+            fleet.OldestWait.TotalSeconds, fleet.Lineages, TrafficJson.Of(Sum(today)),
+            TrafficJson.Of(Sum(hours.Where(sums => sums.Hour >= hour.AddHours(-1)))),
+            [.. minutes.Select(minute => TrafficPoint.Of(minute.At, minute.ByKey.Select(sums => sums.Value).Aggregate(LedgerTotals.Zero, (a, b) => a + b)))],
+            [.. Enumerable.Range(-24, 25).Select(back => hour.AddHours(back)).Select(at => TrafficPoint.Of(at, Sum(hours.Where(sums => sums.Hour == at))))],
+            fleet.Forecast, fleet.TokenEstimates, store.LedgerHealth);
     }
 
-    private static List<OrganizationJson> Organizations(FleetView fleet)
+    private static LedgerTotals Sum(IEnumerable<KeyHourTotals> sums) => sums.Aggregate(LedgerTotals.Zero, (sum, next) => sum + next.Totals);
+
+    private static List<OrganizationJson> Organizations(
+        FleetView fleet, IReadOnlyList<KeyHourTotals> today, IReadOnlyList<RecentTraffic.Minute> minutes)
     {
         var names = fleet.Keys.ToDictionary(view => view.Config.Id, view => view.Config.Name);
-        return [.. fleet.Organizations.Select(organization => new OrganizationJson(
+        var ofKey = fleet.Organizations.SelectMany((organization, index) => organization.Keys.Select(key => (key.Value, index)))
+            .ToDictionary(pair => pair.Value, pair => pair.index);
+        var sums = today.Where(hour => hour.Key is not null && ofKey.ContainsKey(hour.Key)).ToLookup(hour => ofKey[hour.Key!]); // not null: filtered
+        var requests = RequestsPerMinute(minutes, ofKey, fleet.Organizations.Count);
+        return [.. fleet.Organizations.Select((organization, index) => new OrganizationJson(
             organization.Id.Id, organization.Id.Name, organization.Id.Discovered,
             [.. organization.Keys.Select(key => names.GetValueOrDefault(key, key.Value))],
-            HeadroomJson.ByClass(organization.Headroom), organization.LineagesAtHome, organization.Waiting))];
+            HeadroomJson.ByClass(organization.Headroom), organization.LineagesAtHome, organization.Waiting,
+            TrafficJson.Of(Sum(sums[index])), requests[index]))];
+    }
+
+    private static long[][] RequestsPerMinute(IReadOnlyList<RecentTraffic.Minute> minutes, Dictionary<string, int> organizationOf, int organizations)
+    {
+        var requests = new long[organizations][];
+        for (var index = 0; index < organizations; index++)
+        {
+            requests[index] = new long[minutes.Count];
+        }
+
+        for (var minute = 0; minute < minutes.Count; minute++)
+        {
+            foreach (var (key, sums) in minutes[minute].ByKey)
+            {
+                if (organizationOf.TryGetValue(key, out var index))
+                {
+                    requests[index][minute] += sums.Requests;
+                }
+            }
+        }
+
+        return requests;
     }
 
     private static List<AttentionJson> Attention(IEnumerable<KeyJson> keys) =>

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Components;
+using Warmpath.Dashboard.Live;
+using Warmpath.Gateway.Admin;
+using Warmpath.Gateway.Admin.Keys;
+using Warmpath.Gateway.Admin.Status;
+
+namespace Warmpath.Dashboard.Overview;
+
+/// <summary>One organization: the keys that share its limits, what is left of these, and how it fares.</summary>
+public partial class OrganizationCard : StillComponent
+{
+    private const int MostWorkspaces = 4;
+    private const int MostKeys = 6;
+
+    [Parameter, EditorRequired]
+    public required OrganizationJson Organization { get; set; }
+
+    /// <summary>The keys of the organization.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<KeyJson> Keys { get; set; }
+
+    /// <summary>Its place among the organizations: decides the colour.</summary>
+    [Parameter, EditorRequired]
+    public int Index { get; set; }
+
+    [Parameter, EditorRequired]
+    public DateTimeOffset Now { get; set; }
+
+    protected override IEnumerable<object?> Shown =>
+    [
+        Organization.Name, Organization.Id, Index, Organization.LineagesAtHome, Organization.Waiting, Organization.Today,
+        .. Keys.Select(key => (key.Id, key.Name, key.Workspace, key.InFlight, KeyWords.State(key.State, key.Until, Now))),
+        .. Organization.Headroom.Select(pool => (pool.Key, pool.Value)),
+        .. Organization.RequestsPerMinute,
+    ];
+
+    private string HeadingId => $"organization-{Index}";
+
+    private string Name => Plain.Line(Organization.Name ?? Organization.Id ?? "Not known yet");
+
+    private string Shares => (Keys.Count, Organization.Id) switch
+    {
+        (_, null) => "The first answer will tell which organization this is.",
+        (1, _) => "One key.",
+        (2, _) => "These two keys share one limit.",
+        (var keys, _) => $"These {keys} keys share one limit.",
+    };
+
+    // Those that do not work come first: they are what one looks for.
+    private List<IGrouping<string, KeyJson>> Workspaces =>
+        [.. Keys.OrderBy(key => key.State == Routing.Health.KeyStatus.Healthy).GroupBy(key => key.Workspace.Id ?? "not known yet")];
+}
