@@ -56,6 +56,7 @@ internal sealed class Dispatcher(
     private async Task WaitAsync(Exchange exchange, Decision.Wait wait, WakeSignal wake)
     {
         logger.RequestWaits(exchange.Journal.Id, wait.Until, wait.Reason);
+        recorder.Note(exchange.Journal);
         var began = time.GetTimestamp();
         try
         {

@@ -89,7 +89,7 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
     {
         if (_tryKey is { } key)
         {
-            _tries.Add(new LedgerAttempt(key.Id.Value, key.Name, _tryStatus, outcome, Milliseconds(now - _tryAt)));
+            _tries.Add(Try(key, outcome, now));
             _tryKey = null;
         }
     }
@@ -125,9 +125,19 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
         return first;
     }
 
+    /// <summary>The row of a request that has ended.</summary>
     public LedgerRow ToRow(ModelCatalog catalog, DateTimeOffset now)
     {
         EndTry(TryOutcome.Cancelled, now);
+        return Row(catalog, now, [.. _tries]);
+    }
+
+    /// <summary>The row that a request under way leaves if it never ends.</summary>
+    public LedgerRow ToNote(ModelCatalog catalog, DateTimeOffset now) => Row(
+        catalog, now, _tryKey is { } key ? [.. _tries, Try(key, TryOutcome.Interrupted, now)] : [.. _tries]);
+
+    private LedgerRow Row(ModelCatalog catalog, DateTimeOffset now, IReadOnlyList<LedgerAttempt> tries)
+    {
         var model = _request?.Outline.Model is { Length: > 0 } name ? name : null;
         var carriesCache = _served && _attempt is { Touches.Count: > 0 };
         return new LedgerRow
@@ -156,7 +166,7 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
             ExpectedCost = _attempt?.Explanation.Cost,
             RunnerUpCost = _attempt?.Explanation.RunnerUpCost,
             Expected = _attempt?.Explanation.Expected,
-            Attempts = _tries,
+            Attempts = tries,
             WaitMilliseconds = WaitMilliseconds,
             Status = Status,
             End = End,
@@ -173,6 +183,9 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
             Touches = carriesCache ? _attempt!.Touches : [],
         };
     }
+
+    private LedgerAttempt Try(KeyConfig key, string outcome, DateTimeOffset now) =>
+        new(key.Id.Value, key.Name, _tryStatus, outcome, Milliseconds(now - _tryAt));
 
     private static long Milliseconds(TimeSpan span) => Math.Max(0, (long)span.TotalMilliseconds);
 }

@@ -11,6 +11,9 @@ internal sealed class Recorder(
     /// <summary>A store in trouble holds an answer's last byte no longer; it keeps the row and writes it when it can.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
+    /// <summary>Notes how far a request has come, for the case that the process is killed; costs the request the making of a row.</summary>
+    public void Note(Journal journal) => store.Note(journal.ToNote(router.Catalog, time.GetUtcNow()));
+
     /// <summary>Completes when the row is in the store, or the store is late. Later calls for the same journal do nothing.</summary>
     public async Task RecordAsync(Journal journal)
     {

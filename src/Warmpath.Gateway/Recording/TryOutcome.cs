@@ -10,6 +10,9 @@ internal static class TryOutcome
     /// <summary>The client left while it was under way.</summary>
     public const string Cancelled = "cancelled";
 
+    /// <summary>The gateway was killed while it was under way.</summary>
+    public const string Interrupted = "interrupted";
+
     /// <summary>It broke after the commit point.</summary>
     public const string Truncated = "truncated";
 
@@ -25,7 +28,7 @@ internal static class TryOutcome
 
     /// <summary>False for an error type of the upstream's.</summary>
     public static bool IsOurs(string? outcome) =>
-        outcome is Ok or Cancelled or Truncated or Opaque or StreamError or NoConnection or Reset or FirstByteTimeout;
+        outcome is Ok or Cancelled or Interrupted or Truncated or Opaque or StreamError or NoConnection or Reset or FirstByteTimeout;
 
     public static string Of(UpstreamFailure failure) => failure.Kind switch
     {

@@ -84,6 +84,13 @@ internal abstract class AnswerRelay(Exchange exchange, OpenAttempt attempt, Upst
         attempt.Committed = true;
     }
 
+    /// <summary>What is known by now, the tokens among it, is not lost with the process.</summary>
+    protected void Note()
+    {
+        exchange.Journal.Usage = Usage;
+        recorder.Note(exchange.Journal);
+    }
+
     /// <summary>The answer came whole: settles and records it, then sends what is left.</summary>
     protected async Task CompleteAsync()
     {

@@ -48,6 +48,7 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
         }
 
         Commit();
+        Note();
         await PassOnAsync(body);
         return null;
     }

@@ -10,7 +10,7 @@ using Warmpath.Routing.Outlines;
 namespace Warmpath.Gateway.Upstream;
 
 /// <summary>Sends a request upstream with one key: the client's bytes and headers, that key's credential.</summary>
-internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, TimeProvider time, ILogger<Forwarder> logger)
+internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, Recorder recorder, TimeProvider time, ILogger<Forwarder> logger)
 {
     /// <summary>An overloaded upstream gets this long before the one retry in place; a shorter pause meets the same overload.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -33,6 +33,7 @@ internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, TimeP
         while (true)
         {
             exchange.Journal.BeginTry(key, time.GetUtcNow());
+            recorder.Note(exchange.Journal);
             var request = Request(exchange, key, secret, hourMarkers);
             switch (await TryAsync(exchange, request, invoker))
             {

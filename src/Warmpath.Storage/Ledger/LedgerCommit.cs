@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Warmpath.Storage.Schema;
 
@@ -6,7 +7,7 @@ namespace Warmpath.Storage.Ledger;
 
 /// <summary>Commits batches of rows with all that is summed from them, in one transaction each. Not thread-safe.</summary>
 /// <remarks>
-/// Three prepared commands per row on EF's connection. EF's change tracker would build, compare and forget an entity graph and new SQL text
+/// Prepared commands, three to five a row, on EF's connection. EF's change tracker would build, compare and forget an entity graph and new SQL text
 /// for every batch: several times the price of the insert itself, on the path that every answer waits for.
 /// </remarks>
 internal sealed class LedgerCommit : IDisposable
@@ -16,6 +17,11 @@ internal sealed class LedgerCommit : IDisposable
     private readonly PreparedInsert<RequestRow> _request;
     private readonly PreparedInsert<LineageRow> _lineage;
     private readonly PreparedInsert<HourRow> _hour;
+    private readonly PreparedInsert<OpenRow> _open;
+    private readonly DbCommand _close;
+
+    /// <summary>Requests with a row among the open ones. A request whose own row was dropped stays here: it ends as an interrupted one.</summary>
+    private readonly HashSet<string> _noted = new(StringComparer.Ordinal);
 
     /// <param name="context">Owned from here on; its connection is kept open.</param>
     public LedgerCommit(StoreContext context)
@@ -26,28 +32,62 @@ internal sealed class LedgerCommit : IDisposable
         _request = new(context, "ON CONFLICT (id) DO NOTHING");
         _lineage = new(context, LineageRow.Merge);
         _hour = new(context, HourRow.Merge);
+        _open = new(context, OpenRow.Merge);
+        _close = _connection.CreateCommand();
+        _close.CommandText = "DELETE FROM open_requests WHERE id = @id";
+        _close.Parameters.Add(new SqliteParameter("@id", SqliteType.Text));
     }
 
     /// <summary>All of them or none. A row whose id is known already changes nothing.</summary>
-    public void Commit(IEnumerable<LedgerRow> rows)
+    /// <param name="open">Requests under way, as far as they are known.</param>
+    public void Commit(IReadOnlyList<LedgerRow> rows, IReadOnlyList<LedgerRow> open)
     {
         using var transaction = _connection.BeginTransaction();
+        foreach (var row in open)
+        {
+            _open.Execute(transaction, OpenRow.From(row));
+            _noted.Add(row.Id); // to delete what is not there costs nothing, should this fail
+        }
+
         foreach (var row in rows)
         {
-            if (!_request.Execute(transaction, RequestRow.From(row)))
+            Add(transaction, row);
+            if (_noted.Contains(row.Id))
             {
-                continue;
+                _close.Transaction = transaction;
+                _close.Parameters[0].Value = row.Id;
+                _close.ExecuteNonQuery();
             }
-
-            if (LineageRow.From(row) is { } lineage)
-            {
-                _lineage.Execute(transaction, lineage);
-            }
-
-            _hour.Execute(transaction, HourRow.From(row));
         }
 
         transaction.Commit();
+        foreach (var row in rows)
+        {
+            _noted.Remove(row.Id);
+        }
+    }
+
+    /// <summary>Requests that a killed process left under way become rows that say so. Only when no program serves them any more.</summary>
+    /// <returns>How many, and how many could not be read.</returns>
+    public (int Settled, int Unreadable) Settle()
+    {
+        var left = _context.OpenRequests.Select(open => open.ToLedgerRow()).ToArray();
+        if (left.Length == 0)
+        {
+            return (0, 0);
+        }
+
+        using var transaction = _connection.BeginTransaction();
+        foreach (var row in left.OfType<LedgerRow>())
+        {
+            Add(transaction, row);
+        }
+
+        using var clear = _connection.CreateCommand();
+        (clear.Transaction, clear.CommandText) = (transaction, "DELETE FROM open_requests");
+        clear.ExecuteNonQuery();
+        transaction.Commit();
+        return (left.Count(row => row is not null), left.Count(row => row is null));
     }
 
     public void Dispose()
@@ -55,6 +95,23 @@ internal sealed class LedgerCommit : IDisposable
         _request.Dispose();
         _lineage.Dispose();
         _hour.Dispose();
+        _open.Dispose();
+        _close.Dispose();
         _context.Dispose();
+    }
+
+    private void Add(DbTransaction transaction, LedgerRow row)
+    {
+        if (!_request.Execute(transaction, RequestRow.From(row)))
+        {
+            return;
+        }
+
+        if (LineageRow.From(row) is { } lineage)
+        {
+            _lineage.Execute(transaction, lineage);
+        }
+
+        _hour.Execute(transaction, HourRow.From(row));
     }
 }

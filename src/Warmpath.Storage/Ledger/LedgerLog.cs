@@ -16,4 +16,11 @@ internal static partial class LedgerLog
 
     [LoggerMessage(3004, LogLevel.Error, "The ledger could not be written before the end: {Lost} rows are lost")]
     public static partial void RowsLostAtEnd(this ILogger logger, int lost);
+
+    [LoggerMessage(3005, LogLevel.Warning, "{Count} notes on requests under way are refused by the database: {Cause}")]
+    public static partial void NotesRefused(this ILogger logger, int count, string cause);
+
+    [LoggerMessage(3006, LogLevel.Warning,
+        "The last run was ended in the middle: {Count} requests that were under way are in the ledger as interrupted; {Unreadable} could not be read")]
+    public static partial void RequestsWereInterrupted(this ILogger logger, int count, int unreadable);
 }

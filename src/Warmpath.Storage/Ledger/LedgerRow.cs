@@ -101,6 +101,6 @@ public enum EndState : byte
     /// <summary>The client left.</summary>
     ClientCancelled,
 
-    /// <summary>The gateway stopped while the request was under way.</summary>
+    /// <summary>The gateway stopped, or was killed, while the request was under way.</summary>
     Interrupted,
 }

@@ -26,6 +26,10 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Channel<Waiting> _queue;
+    private readonly Channel<bool> _work = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private readonly OpenNotes _open;
     private readonly CancellationTokenSource _giveUp = new();
     private readonly Task _running;
     private volatile Trouble? _trouble;
@@ -39,6 +43,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         (_commit, _file, _time, _logger) = (commit, file, time, logger);
         _queue = Channel.CreateBounded<Waiting>(
             new BoundedChannelOptions(backlogRows) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, Drop);
+        _open = new(time, Wake);
         _running = Task.Run(RunAsync);
     }
 
@@ -49,8 +54,18 @@ internal sealed class LedgerWriter : IAsyncDisposable
     public Task<bool> WriteAsync(LedgerRow row)
     {
         var waiting = new Waiting(row);
-        return _queue.Writer.TryWrite(waiting) ? waiting.Done.Task : Task.FromResult(false);
+        _open.Remove(row.Id); // first: a note that is taken from here on would come after the row
+        if (!_queue.Writer.TryWrite(waiting))
+        {
+            return Task.FromResult(false);
+        }
+
+        Wake();
+        return waiting.Done.Task;
     }
+
+    /// <summary>What is known of a request under way. Returns at once.</summary>
+    public void Note(LedgerRow row) => _open.Put(row);
 
     /// <summary>Writes what is queued, for at most <see cref="EndLimit"/>.</summary>
     public async ValueTask DisposeAsync()
@@ -60,6 +75,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
             return;
         }
 
+        _work.Writer.TryComplete();
         try
         {
             await _running.WaitAsync(EndLimit, _time);
@@ -70,31 +86,24 @@ internal sealed class LedgerWriter : IAsyncDisposable
             await _running; // it may still be inside one commit, which SQLite ends after its own few seconds
         }
 
+        _open.Dispose();
         _giveUp.Dispose();
     }
+
+    private void Wake() => _work.Writer.TryWrite(true);
 
     private async Task RunAsync()
     {
         var batch = new List<Waiting>(BatchRows);
         try
         {
-            while (await _queue.Reader.WaitToReadAsync(_giveUp.Token))
+            while (await _work.Reader.WaitToReadAsync(_giveUp.Token))
             {
-                while (batch.Count < BatchRows && _queue.Reader.TryRead(out var next))
-                {
-                    batch.Add(next);
-                    _inHand = batch.Count;
-                }
-
-                for (var pause = FirstPause; !TryCommit(batch); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-                {
-                    batch.RemoveAll(waiting => waiting.Done.Task.IsCompleted);
-                    await Task.Delay(pause, _time, _giveUp.Token);
-                }
-
-                batch.Clear();
-                _inHand = 0;
+                _work.Reader.TryRead(out _);
+                await CommitAllAsync(batch);
             }
+
+            await CommitAllAsync(batch); // a row may have come between the last look and the end
         }
         catch (OperationCanceledException)
         {
@@ -106,17 +115,53 @@ internal sealed class LedgerWriter : IAsyncDisposable
         }
     }
 
-    /// <returns>False when the database is in trouble and what is not done of the batch should be tried again.</returns>
-    private bool TryCommit(IReadOnlyList<Waiting> batch)
+    private async Task CommitAllAsync(List<Waiting> batch)
     {
+        do
+        {
+            while (batch.Count < BatchRows && _queue.Reader.TryRead(out var next))
+            {
+                batch.Add(next);
+                _inHand = batch.Count;
+            }
+
+            // The notes are looked at after the rows: one that is still there belongs to no row in hand.
+            for (var pause = FirstPause; !TryCommit(batch, _open.Due()); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+            {
+                batch.RemoveAll(waiting => waiting.Done.Task.IsCompleted);
+                await Task.Delay(pause, _time, _giveUp.Token);
+            }
+
+            batch.Clear();
+            _inHand = 0;
+        }
+        while (_queue.Reader.TryPeek(out _));
+    }
+
+    /// <returns>False when the database is in trouble and what is not done of the batch should be tried again.</returns>
+    private bool TryCommit(IReadOnlyList<Waiting> batch, IReadOnlyList<OpenNotes.Note> notes)
+    {
+        if (batch.Count == 0 && notes.Count == 0)
+        {
+            return true;
+        }
+
         try
         {
-            _commit.Commit(batch.Select(waiting => waiting.Row));
+            _commit.Commit([.. batch.Select(waiting => waiting.Row)], [.. notes.Select(note => note.Row)]);
+            _open.Done(notes);
         }
         catch (Exception e) when (!StoreTrouble.IsRowsOwn(e))
         {
             Fail(e);
             return false;
+        }
+        catch (Exception e) when (notes.Count > 0)
+        {
+            // It may be one of them; they are worth less than the rows.
+            _logger.NotesRefused(notes.Count, e.Message);
+            _open.Done(notes);
+            return TryCommit(batch, []);
         }
         catch (Exception e) when (batch.Count == 1)
         {
@@ -127,7 +172,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         catch (Exception)
         {
             // One of them is refused for itself. The others must not wait for it for ever: each goes alone.
-            return batch.All(waiting => TryCommit([waiting]));
+            return batch.All(waiting => TryCommit([waiting], []));
         }
 
         Recover();

@@ -285,6 +285,22 @@ namespace Warmpath.Storage.Migrations
                     b.ToTable("lineages", (string)null);
                 });
 
+            modelBuilder.Entity("Warmpath.Storage.Ledger.OpenRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("open_requests", (string)null);
+                });
+
             modelBuilder.Entity("Warmpath.Storage.Ledger.RequestRow", b =>
                 {
                     b.Property<long>("Sequence")

@@ -11,6 +11,8 @@ internal sealed class DataFolder(string path)
 
     public string MasterKeyFile { get; } = Path.Combine(path, "master.key");
 
+    private string PresenceFile { get; } = Path.Combine(path, "warmpath.open");
+
     private string LockFile { get; } = Path.Combine(path, "warmpath.lock");
 
     /// <summary>Creates folder and database file with their modes. A folder that is already there keeps its mode: it may be shared on purpose.</summary>
@@ -56,6 +58,32 @@ internal sealed class DataFolder(string path)
             {
                 throw new StoreException($"{LockFile} cannot be locked: {e.Message} Another program may be opening the store; try again.", e);
             }
+        }
+    }
+
+    /// <summary>Says to other programs that this one has the store open, until it is disposed. Call it while holding the lock.</summary>
+    /// <remarks>A shared lock of the operating system: a killed program holds none.</remarks>
+    /// <returns>Also whether no other program has it open.</returns>
+    /// <exception cref="StoreException">The file cannot be opened.</exception>
+    public (IDisposable Presence, bool Alone) Enter()
+    {
+        var alone = true;
+        try
+        {
+            OpenPrivate(PresenceFile, FileMode.OpenOrCreate, FileShare.None).Dispose();
+        }
+        catch (IOException)
+        {
+            alone = false;
+        }
+
+        try
+        {
+            return (OpenPrivate(PresenceFile, FileMode.OpenOrCreate, FileShare.ReadWrite), alone);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"{PresenceFile} cannot be opened: {e.Message} Make it writable for this user.", e);
         }
     }
 

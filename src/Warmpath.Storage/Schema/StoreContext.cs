@@ -24,6 +24,8 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
 
     public DbSet<RequestRow> Requests => Set<RequestRow>();
 
+    public DbSet<OpenRow> OpenRequests => Set<OpenRow>();
+
     public DbSet<LineageRow> Lineages => Set<LineageRow>();
 
     public DbSet<HourRow> Hours => Set<HourRow>();
@@ -50,6 +52,7 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
             requests.HasIndex(request => new { request.Key, request.Sequence });
             requests.HasIndex(request => new { request.Lineage, request.Sequence });
         });
+        modelBuilder.Entity<OpenRow>().ToTable("open_requests").HasKey(open => open.Id);
         modelBuilder.Entity<LineageRow>(lineages =>
         {
             lineages.ToTable("lineages").HasKey(lineage => lineage.Lineage);
