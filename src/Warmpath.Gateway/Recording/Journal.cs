@@ -172,6 +172,7 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
             End = End,
             ErrorType = ErrorType,
             Usage = Usage,
+            Miss = _served && Usage is { } counted ? _attempt?.MissGrounds?.Judge(counted) : null,
             CostNanodollars = model is not null && Usage is { } usage
                 ? catalog.Facts(model, at).PricesFor(usage.Prompt).Nanodollars(usage)
                 : 0,

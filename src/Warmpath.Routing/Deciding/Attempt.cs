@@ -1,5 +1,6 @@
 using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Limits;
+using Warmpath.Routing.Misses;
 using Warmpath.Routing.Outlines;
 using Warmpath.Routing.Warmth;
 
@@ -36,6 +37,9 @@ public sealed class Attempt
 
     /// <summary>The cache entries that a success writes or refreshes; empty when the request carries no cache.</summary>
     public IReadOnlyList<WarmTouch> Touches { get; internal set; } = [];
+
+    /// <summary>What a miss of this attempt would be put down to; null for requests that have no prompt.</summary>
+    public MissGrounds? MissGrounds { get; internal init; }
 
     /// <summary>Markers, ascending, that are to live an hour although the client named no lifetime; empty unless the gateway may choose.</summary>
     public IReadOnlyList<Breakpoint> HourMarkers { get; internal init; } = [];

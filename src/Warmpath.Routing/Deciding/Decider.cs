@@ -2,6 +2,7 @@ using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Health;
 using Warmpath.Routing.Lifetimes;
 using Warmpath.Routing.Limits;
+using Warmpath.Routing.Misses;
 using Warmpath.Routing.Outlines;
 using Warmpath.Routing.Policies;
 using Warmpath.Routing.Warmth;
@@ -241,6 +242,7 @@ internal sealed class Decider(RoutingState state)
             AtHome = chosen.AtHome,
             GivesHome = question.CarriesCache && lineage.Workspace is null,
             AwayFromHome = question.CarriesCache && lineage.Workspace is not null && !chosen.AtHome,
+            MissGrounds = GroundsOf(question, chosen), // before the plan announces entries of its own
             Reservation = chosen.Pool.Reserve(chosen.Expected.Charged, OutputOf(ticket), now),
             Plan = state.Forecaster.Plan(question.Request.Outline, minimum, chosen.Key.Workspace, chosen.Read, chosen.Lifetime, firstByte, now),
             HourMarkers = HourMarkers(question.Request.Outline, chosen.Lifetime),
@@ -264,6 +266,13 @@ internal sealed class Decider(RoutingState state)
         ticket.Attempts++;
         return new Decision.Send(attempt);
     }
+
+    private MissGrounds? GroundsOf(in Question question, in Candidate chosen) =>
+        question.Request.Kind != RequestKind.Messages ? null
+        : !question.CarriesCache ? MissGrounds.OfUncached(question.Request.Outline, question.PromptTokens, question.Model)
+        : MissGrounds.Of(
+            question.Request.Outline, question.Lineage, chosen.Key.Workspace, chosen.Read,
+            state.Forecaster.InFlight(chosen.Key.Workspace) is not null, question.Now);
 
     internal static string LimitClass(RequestKind kind, string modelClass) => kind switch
     {

@@ -1,6 +1,7 @@
 using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Health;
 using Warmpath.Routing.Limits;
+using Warmpath.Routing.Outlines;
 using Warmpath.Routing.Warmth;
 
 namespace Warmpath.Routing.Deciding;
@@ -57,6 +58,7 @@ internal sealed class Observer(RoutingState state)
             if (attempt.Plan is { } plan)
             {
                 Correct(plan, attempt.Explanation.Expected, used);
+                LeaveTrail(attempt, plan, used);
             }
         }
 
@@ -303,6 +305,14 @@ internal sealed class Observer(RoutingState state)
         if (plan.Read is { } read && usage.CacheRead < expected.Read / 2 && plan.Entries.TrueForAll(planned => planned.Entry != read))
         {
             state.Warmth.Remove(read); // it was not there, and this request has not written it
+        }
+    }
+
+    private static void LeaveTrail(Attempt attempt, CachePlan plan, Usage usage)
+    {
+        if (usage.CacheRead + usage.CacheWrite is > 0 and var cached && plan.Entries is [.., var last])
+        {
+            attempt.Ticket.Home.Trail = new(last.Entry.Digest, cached, attempt.State.Workspace, attempt.SentAt + last.Lifetime.Duration());
         }
     }
 

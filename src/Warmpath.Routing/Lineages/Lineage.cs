@@ -1,5 +1,6 @@
 using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Lifetimes;
+using Warmpath.Routing.Misses;
 
 namespace Warmpath.Routing.Lineages;
 
@@ -24,6 +25,9 @@ internal sealed class Lineage
 
     /// <summary>Another organization refused its thinking: it leaves its home only when that is lost.</summary>
     public bool IsPinned { get; set; }
+
+    /// <summary>What it left in a cache; null before its first cached answer, and after a restart.</summary>
+    public Trail? Trail { get; set; }
 
     /// <summary>The times between its requests.</summary>
     public GapCounts Gaps { get; } = new();

@@ -4,7 +4,7 @@ using Warmpath.Storage.Schema;
 
 namespace Warmpath.Storage.Ledger;
 
-/// <summary>Reads the ledger. Every query of it is answered from an index: a million rows cost no more than the page that is asked for.</summary>
+/// <summary>Reads the ledger. Every query of it is answered from an index, or looks at a bounded part: a million rows cost no more than the page.</summary>
 internal sealed class LedgerReader(StoreDatabase database)
 {
     public const int LongestPage = 1000;
@@ -14,14 +14,23 @@ internal sealed class LedgerReader(StoreDatabase database)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, LongestPage, nameof(query));
-        var rows = await database.UseAsync(context => Page(context, query).ToListAsync(cancellationToken));
-        var more = rows.Count > query.Limit;
-        if (more)
+        return await database.UseAsync(async context =>
         {
-            rows.RemoveAt(query.Limit);
-        }
+            if (await PageSpan.OfAsync(context, query, cancellationToken) is not { } span)
+            {
+                return new LedgerPage([], null);
+            }
 
-        return new(rows.ConvertAll(row => row.ToLedgerRow()), more ? rows[^1].Sequence : null);
+            var rows = await Page(context, query, span).ToListAsync(cancellationToken);
+            if (rows.Count > query.Limit)
+            {
+                rows.RemoveAt(query.Limit);
+                return new LedgerPage(rows.ConvertAll(row => row.ToLedgerRow()), rows[^1].Sequence);
+            }
+
+            var more = span.IsCut && await context.Requests.AnyAsync(row => row.Sequence < span.First, cancellationToken);
+            return new LedgerPage(rows.ConvertAll(row => row.ToLedgerRow()), more ? span.First : null);
+        });
     }
 
     public async Task<LedgerRow?> FindAsync(string id, CancellationToken cancellationToken)
@@ -132,31 +141,26 @@ internal sealed class LedgerReader(StoreDatabase database)
     }
 
     /// <summary>One row more than the page holds, if there is one: it says whether another page follows.</summary>
-    internal static IQueryable<RequestRow> Page(StoreContext context, LedgerQuery query)
+    internal static IQueryable<RequestRow> Page(StoreContext context, LedgerQuery query, PageSpan span) =>
+        Matching(context, query, span).OrderByDescending(row => row.Sequence).Take(query.Limit + 1);
+
+    // Filter by filter, not "parameter is null or ...": SQLite would plan that as a walk through the whole table.
+    private static IQueryable<RequestRow> Matching(StoreContext context, LedgerQuery query, PageSpan span)
     {
-        // Filter by filter, not "parameter is null or ...": SQLite would plan that as a walk through the whole table.
         IQueryable<RequestRow> rows = context.Requests;
-        if (query.After is { } after)
-        {
-            rows = rows.Where(row => row.Sequence < after);
-        }
-
-        if (query.Session is { } session)
-        {
-            rows = rows.Where(row => row.Session == session);
-        }
-
-        if (query.Key is { } key)
-        {
-            rows = rows.Where(row => row.Key == key);
-        }
-
-        if (query.Lineage is { } lineage)
-        {
-            rows = rows.Where(row => row.Lineage == lineage);
-        }
-
-        return rows.OrderByDescending(row => row.Sequence).Take(query.Limit + 1);
+        rows = span.First is var first and > 0 ? rows.Where(row => row.Sequence >= first) : rows;
+        rows = span.End is { } end ? rows.Where(row => row.Sequence < end) : rows;
+        rows = query.Session is { } session ? rows.Where(row => row.Session == session) : rows;
+        rows = query.Lineage is { } lineage ? rows.Where(row => row.Lineage == lineage) : rows;
+        rows = query.Key is { } key ? rows.Where(row => row.Key == key) : rows;
+        rows = query.Client is { } client ? rows.Where(row => row.Client == client) : rows;
+        rows = query.Model is { } model ? rows.Where(row => row.Model == model) : rows;
+        rows = query.Organization is { } organization ? rows.Where(row => row.Organization == organization) : rows;
+        rows = query.Decision is { } word ? rows.Where(row => ("," + row.Decision + ",").Contains("," + word + ",")) : rows;
+        rows = query.End?.ToString() is { } state ? rows.Where(row => row.EndState == state) : rows;
+        rows = query.Miss?.ToString() is { } cause ? rows.Where(row => row.Miss == cause) : rows;
+        rows = query.From?.ToUnixTimeMilliseconds() is { } from ? rows.Where(row => row.At >= from) : rows;
+        return query.To?.ToUnixTimeMilliseconds() is { } to ? rows.Where(row => row.At < to) : rows;
     }
 
     internal static IQueryable<LineageRow> Lineages(StoreContext context, string? session, DateTimeOffset? before)

@@ -1,4 +1,5 @@
 using Warmpath.Routing;
+using Warmpath.Routing.Misses;
 using Warmpath.Routing.Warmth;
 
 namespace Warmpath.Storage.Ledger;
@@ -64,6 +65,9 @@ public sealed record LedgerRow
 
     /// <summary>Null when the answer had none, or ended before it.</summary>
     public Usage? Usage { get; init; }
+
+    /// <summary>Why the prompt was not read from cache as far as it could have been; null for a hit, and where nothing is known.</summary>
+    public Miss? Miss { get; init; }
 
     /// <summary>Billionths of a dollar, by the catalogue's prices at that time.</summary>
     public long CostNanodollars { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Warmpath.Routing;
+using Warmpath.Routing.Misses;
 using Warmpath.Routing.Warmth;
 
 namespace Warmpath.Storage.Ledger;
@@ -76,6 +77,11 @@ internal sealed class RequestRow
 
     public long? Output { get; init; }
 
+    /// <summary>Name of the <see cref="MissCause"/>.</summary>
+    public string? Miss { get; init; }
+
+    public long? MissedTokens { get; init; }
+
     public required long CostNanodollars { get; init; }
 
     public long? FirstByteMilliseconds { get; init; }
@@ -124,6 +130,8 @@ internal sealed class RequestRow
         CacheWrite1h = row.Usage?.CacheWrite1h,
         CacheRead = row.Usage?.CacheRead,
         Output = row.Usage?.Output,
+        Miss = row.Miss?.Cause.ToString(),
+        MissedTokens = row.Miss?.Tokens,
         CostNanodollars = row.CostNanodollars,
         FirstByteMilliseconds = row.FirstByteMilliseconds,
         DurationMilliseconds = row.DurationMilliseconds,
@@ -162,6 +170,7 @@ internal sealed class RequestRow
         End = Enum.Parse<EndState>(EndState),
         ErrorType = ErrorType,
         Usage = Input is { } input ? new Usage(input, CacheWrite5m ?? 0, CacheWrite1h ?? 0, CacheRead ?? 0, Output ?? 0) : null,
+        Miss = Miss is null ? null : new Miss(Enum.Parse<MissCause>(Miss), MissedTokens ?? 0),
         CostNanodollars = CostNanodollars,
         FirstByteMilliseconds = FirstByteMilliseconds,
         DurationMilliseconds = DurationMilliseconds,

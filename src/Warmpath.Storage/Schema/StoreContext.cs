@@ -51,6 +51,9 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
             requests.HasIndex(request => new { request.Session, request.Sequence });
             requests.HasIndex(request => new { request.Key, request.Sequence });
             requests.HasIndex(request => new { request.Lineage, request.Sequence });
+            requests.HasIndex(request => new { request.Client, request.Sequence });
+            requests.HasIndex(request => new { request.Model, request.Sequence });
+            requests.HasIndex(request => new { request.Organization, request.Sequence });
         });
         modelBuilder.Entity<OpenRow>().ToTable("open_requests").HasKey(open => open.Id);
         modelBuilder.Entity<LineageRow>(lineages =>

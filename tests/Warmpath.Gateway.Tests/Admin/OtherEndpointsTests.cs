@@ -5,6 +5,7 @@ using Warmpath.Gateway.Admin.Requests;
 using Warmpath.Gateway.Clients;
 using Warmpath.Gateway.Settings;
 using Warmpath.Routing;
+using Warmpath.Routing.Misses;
 using Warmpath.Storage.Ledger;
 
 namespace Warmpath.Gateway.Tests.Admin;
@@ -104,11 +105,35 @@ public class OtherEndpointsTests
         Assert.Contains("after=", csv.Headers.GetValues("link").Single(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Filters_narrow_the_ledger_and_stay_in_the_link_to_its_next_page()
+    {
+        await using var host = await AdminHost.StartAsync();
+        for (var number = 1; number <= 3; number++)
+        {
+            await host.Store.WriteAsync(Row($"wreq_{number}", "m") with { Miss = new(MissCause.Expired, 40_000), Decision = "sticky,waited" });
+        }
+
+        await host.Store.WriteAsync(Row("wreq_4", "m"));
+        var (_, found) = await host.GetAsync("requests?miss=expired&decision=waited&model=m&end=complete&from=2020-01-01");
+        Assert.Equal(["wreq_3", "wreq_2", "wreq_1"], found["items"]!.AsArray().Select(row => row!["id"]!.GetValue<string>()));
+        Assert.Equal("expired", found["items"]![0]!["miss"]!["cause"]!.GetValue<string>());
+        Assert.Equal(40_000, found["items"]![0]!["miss"]!["tokens"]!.GetValue<long>());
+
+        host.Http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("text/csv"));
+        using var csv = await host.Http.GetAsync("requests?limit=1&miss=expired");
+        Assert.Contains("miss=expired", csv.Headers.GetValues("link").Single(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("requests?limit=0")]
     [InlineData("requests?limit=1001")]
     [InlineData("requests?limit=x")]
     [InlineData("requests?after=-1")]
+    [InlineData("requests?decision=moved")]
+    [InlineData("requests?end=3")]
+    [InlineData("requests?miss=Expired")]
+    [InlineData("requests?from=yesterday")]
     [InlineData("sessions?after=99999999999999999999")]
     [InlineData("sessions?after=9223372036854775807")]
     [InlineData("events?limit=")]

@@ -1,5 +1,6 @@
 using CsCheck;
 using Warmpath.Routing;
+using Warmpath.Routing.Misses;
 using Warmpath.Routing.Outlines;
 using Warmpath.Routing.Warmth;
 using Warmpath.Storage.Ledger;
@@ -65,6 +66,7 @@ internal static class LedgerGen
         End = numbers.End,
         ErrorType = words.Reason,
         Usage = numbers.Usage,
+        Miss = numbers.Usage is { } usage ? new Miss((MissCause)((ulong)usage.Input % (ulong)Enum.GetValues<MissCause>().Length), usage.Output) : null,
         CostNanodollars = numbers.Number,
         FirstByteMilliseconds = numbers.Usage?.Input,
         DurationMilliseconds = numbers.Number,

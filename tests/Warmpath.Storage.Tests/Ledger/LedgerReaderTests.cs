@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Warmpath.Routing.Misses;
 using Warmpath.Storage.Ledger;
 using Warmpath.Storage.Schema;
 
@@ -59,6 +60,45 @@ public class LedgerReaderTests : StoreTest
         Assert.Empty(await IdsAsync(store, new(Session: "nobody")));
     }
 
+    [Fact]
+    public async Task Filters_choose_by_client_model_organization_decision_end_miss_and_time()
+    {
+        await using var store = await OpenAsync();
+        await WriteAsync(store, [
+            Some.Row(1),
+            Some.Row(2) with { Client = "other" },
+            Some.Row(3) with { Model = "other" },
+            Some.Row(4) with { Organization = "other" },
+            Some.Row(5) with { Decision = "migrated,waited" },
+            Some.Row(6) with { End = EndState.Truncated },
+            Some.Row(7) with { Miss = new(MissCause.Expired, 40_000) },
+            Some.Row(8, Some.Now.AddMinutes(-5)),
+        ]);
+        Assert.Equal([Some.Row(2).Id], await IdsAsync(store, new() { Client = "other" }));
+        Assert.Equal([Some.Row(3).Id], await IdsAsync(store, new() { Model = "other" }));
+        Assert.Equal([Some.Row(4).Id], await IdsAsync(store, new() { Organization = "other" }));
+        Assert.Equal([Some.Row(5).Id], await IdsAsync(store, new() { Decision = "migrated" }));
+        Assert.Equal([Some.Row(5).Id], await IdsAsync(store, new() { Decision = "waited" }));
+        Assert.Empty(await IdsAsync(store, new() { Decision = "wait" }));
+        Assert.Equal([Some.Row(6).Id], await IdsAsync(store, new() { End = EndState.Truncated }));
+        Assert.Equal([Some.Row(7).Id], await IdsAsync(store, new() { Miss = MissCause.Expired }));
+        Assert.Equal([Some.Row(8).Id], await IdsAsync(store, new() { To = Some.Now }));
+        Assert.Equal(7, (await IdsAsync(store, new() { From = Some.Now })).Count);
+        Assert.Empty(await IdsAsync(store, new() { From = Some.Now.AddHours(2) }));
+        Assert.Empty(await IdsAsync(store, new() { Client = "other", Model = "other" }));
+    }
+
+    [Fact]
+    public async Task A_rare_thing_is_found_over_pages_that_look_at_a_part_each()
+    {
+        await (await OpenAsync()).DisposeAsync();
+        Fill(PageSpan.Widest * 2);
+        Sql("UPDATE requests SET decision = 'migrated' WHERE sequence IN (3, 150000)");
+        await using var store = await OpenAsync();
+        Assert.Equal(["wreq_150000", "wreq_3"], await IdsAsync(store, new() { Decision = "migrated" }));
+        Assert.Empty(await IdsAsync(store, new() { Decision = "migrated", From = Some.Now.AddSeconds(-1) })); // no page reaches so far back
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1001)]
@@ -76,12 +116,17 @@ public class LedgerReaderTests : StoreTest
         using var database = new StoreDatabase(Folder.Database);
         using var context = database.Open(Durability.Kill);
 
-        Assert.Equal("SEARCH requests USING INTEGER PRIMARY KEY (rowid<?)", Plan(LedgerReader.Page(context, new(After: 5))));
+        Assert.Equal("SEARCH requests USING INTEGER PRIMARY KEY (rowid<?)", await PagePlan(new(After: 5)));
+        Assert.Equal("SEARCH requests USING INDEX IX_requests_session_sequence (session=? AND sequence<?)", await PagePlan(new(After: 5, Session: "s")));
+        Assert.Equal("SEARCH requests USING INDEX IX_requests_key_sequence (key=?)", await PagePlan(new(Key: "k")));
+        Assert.Equal("SEARCH requests USING INDEX IX_requests_lineage_sequence (lineage=?)", await PagePlan(new(Lineage: "l")));
+        Assert.Equal("SEARCH requests USING INDEX IX_requests_client_sequence (client=?)", await PagePlan(new() { Client = "c" }));
+        Assert.Equal("SEARCH requests USING INDEX IX_requests_model_sequence (model=?)", await PagePlan(new() { Model = "m" }));
+        Assert.Equal("SEARCH requests USING INDEX IX_requests_organization_sequence (organization=?)", await PagePlan(new() { Organization = "o" }));
+        Assert.Equal("SEARCH requests USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", await PagePlan(new() { Decision = "migrated" }));
         Assert.Equal(
-            "SEARCH requests USING INDEX IX_requests_session_sequence (session=? AND sequence<?)",
-            Plan(LedgerReader.Page(context, new(After: 5, Session: "s"))));
-        Assert.Equal("SEARCH requests USING INDEX IX_requests_key_sequence (key=?)", Plan(LedgerReader.Page(context, new(Key: "k"))));
-        Assert.Equal("SEARCH requests USING INDEX IX_requests_lineage_sequence (lineage=?)", Plan(LedgerReader.Page(context, new(Lineage: "l"))));
+            "SEARCH requests USING INDEX IX_requests_client_sequence (client=? AND sequence>? AND sequence<?)",
+            await PagePlan(new() { Client = "c", End = EndState.Error }));
         Assert.Equal("SEARCH lineages USING INDEX IX_lineages_last_at (last_at<?)", Plan(LedgerReader.Lineages(context, null, Some.Now)));
         Assert.Equal(
             "SEARCH lineages USING INDEX IX_lineages_session_last_at (session=? AND last_at<?)",
@@ -90,6 +135,9 @@ public class LedgerReaderTests : StoreTest
             "SEARCH hours USING INDEX sqlite_autoindex_hours_1 (hour>? AND hour<?)", Plan(LedgerReader.Hours(context, Some.Now, Some.Now)));
         Assert.Equal("SEARCH lineages USING INDEX IX_lineages_last_at (last_at>?)", Plan(RoutingState.Homes(context, Some.Now)));
         Assert.Equal("SEARCH requests USING INDEX IX_requests_at (at>?)", Plan(RoutingState.Touched(context, Some.Now)));
+
+        async Task<string> PagePlan(LedgerQuery query) =>
+            Plan(LedgerReader.Page(context, query, (await PageSpan.OfAsync(context, query, None))!.Value)); // the table is not empty
 
         string Plan<T>(IQueryable<T> query)
         {

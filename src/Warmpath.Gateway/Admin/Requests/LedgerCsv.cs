@@ -13,7 +13,7 @@ internal static class LedgerCsv
 {
     private const string Header =
         "id,at,client,kind,model,stream,session,agent,lineage,key,keyName,organization,workspace,decision,reason,attempts,waitMilliseconds,"
-        + "status,end,errorType,inputTokens,cacheWrite5mTokens,cacheWrite1hTokens,cacheReadTokens,outputTokens,cost,firstByteMilliseconds,"
+        + "status,end,errorType,inputTokens,cacheWrite5mTokens,cacheWrite1hTokens,cacheReadTokens,outputTokens,miss,missedTokens,cost,firstByteMilliseconds,"
         + "durationMilliseconds,requestBytes,upstreamRequestId";
 
     public static string Write(IEnumerable<LedgerRow> rows)
@@ -45,6 +45,7 @@ internal static class LedgerCsv
         Text(row.Organization), Text(row.Workspace), Text(row.Decision), Text(row.Reason), Number(row.Attempts.Count),
         Number(row.WaitMilliseconds), Number(row.Status), Text(AdminNames.Of(row.End)), Text(row.ErrorType), Number(row.Usage?.Input),
         Number(row.Usage?.CacheWrite5m), Number(row.Usage?.CacheWrite1h), Number(row.Usage?.CacheRead), Number(row.Usage?.Output),
+        Text(row.Miss is { } miss ? AdminNames.Of(miss.Cause) : null), Number(row.Miss?.Tokens),
         Money.Dollars(row.CostNanodollars).ToString(CultureInfo.InvariantCulture), Number(row.FirstByteMilliseconds),
         Number(row.DurationMilliseconds), Number(row.RequestBytes), Text(row.UpstreamRequestId),
     ];

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using Warmpath.Gateway.Admin.Bodies;
 using Warmpath.Storage;
-using Warmpath.Storage.Ledger;
 
 namespace Warmpath.Gateway.Admin.Requests;
 
@@ -21,11 +20,11 @@ internal static class RequestEndpoints
     }
 
     private static async Task<Results<Ok<Page<RequestJson>>, ContentHttpResult, ProblemHttpResult>> List(
-        HttpRequest request, HttpResponse response, WarmpathStore store, string? after, string? limit, string? session, string? key,
+        HttpRequest request, HttpResponse response, WarmpathStore store, [AsParameters] LedgerFilters filters,
         CancellationToken cancellationToken)
     {
         var faults = new Faults();
-        var query = new LedgerQuery(Paging.After(after, faults), Paging.Limit(limit, faults), session, key);
+        var query = filters.Read(faults);
         if (faults.Any)
         {
             return Problems.Invalid(faults);
@@ -40,7 +39,7 @@ internal static class RequestEndpoints
         if (page.Next is not null)
         {
             // CSV has no place for the cursor of the next page.
-            response.Headers.Link = $"<{AdminApi.Root}/requests{QueryString.Create(Following(query, page.Next))}>; rel=\"next\"";
+            response.Headers.Link = $"<{AdminApi.Root}/requests{(filters with { After = Paging.Next(page.Next) }).ToQueryString()}>; rel=\"next\"";
         }
 
         return TypedResults.Content(LedgerCsv.Write(page.Items), "text/csv; charset=utf-8");
@@ -62,20 +61,5 @@ internal static class RequestEndpoints
             .Where(range => new MediaTypeHeaderValue(type).IsSubsetOf(range))
             .Select(range => (Exact: range.MediaType == type, Quality: range.Quality ?? 1))
             .OrderByDescending(range => range.Exact).Select(range => range.Quality).FirstOrDefault();
-    }
-
-    private static IEnumerable<KeyValuePair<string, string?>> Following(LedgerQuery query, long? next)
-    {
-        yield return new("after", Paging.Next(next));
-        yield return new("limit", query.Limit.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        if (query.Session is not null)
-        {
-            yield return new("session", query.Session);
-        }
-
-        if (query.Key is not null)
-        {
-            yield return new("key", query.Key);
-        }
     }
 }

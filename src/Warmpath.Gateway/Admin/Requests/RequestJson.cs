@@ -1,4 +1,5 @@
 using Warmpath.Routing;
+using Warmpath.Routing.Misses;
 using Warmpath.Routing.Warmth;
 using Warmpath.Storage.Ledger;
 
@@ -8,6 +9,7 @@ namespace Warmpath.Gateway.Admin.Requests;
 /// <param name="Id"><c>x-warmpath-request-id</c>.</param>
 /// <param name="Decision">As in <c>x-warmpath-decision</c>.</param>
 /// <param name="Usage">Tokens as the provider counted them; null when it did not say.</param>
+/// <param name="Miss">Why the prompt was not read from cache as far as it could have been; null for a hit, and where nothing is known.</param>
 /// <param name="Cost">$, by the prices of that time.</param>
 public sealed record RequestJson(
     string Id,
@@ -35,6 +37,7 @@ public sealed record RequestJson(
     EndState End,
     string? ErrorType,
     Usage? Usage,
+    Miss? Miss,
     decimal Cost,
     long? FirstByteMilliseconds,
     long DurationMilliseconds,
@@ -44,6 +47,7 @@ public sealed record RequestJson(
     public static RequestJson Of(LedgerRow row) => new(
         row.Id, row.At, row.Client, row.Kind, row.Model, row.Stream, row.Session, row.Agent, row.Lineage, row.Key, row.KeyName,
         row.Organization, row.Workspace, row.Decision, row.Reason, row.RunnerUp, row.ExpectedCost, row.RunnerUpCost, row.Expected,
-        row.Attempts, row.WaitMilliseconds, row.Status, row.End, row.ErrorType, row.Usage, Money.Dollars(row.CostNanodollars),
+        row.Attempts, row.WaitMilliseconds, row.Status, row.End, row.ErrorType, row.Usage, row.Miss,
+        Money.Dollars(row.CostNanodollars),
         row.FirstByteMilliseconds, row.DurationMilliseconds, row.RequestBytes, row.UpstreamRequestId);
 }

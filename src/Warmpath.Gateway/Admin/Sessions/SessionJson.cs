@@ -1,3 +1,4 @@
+using Warmpath.Routing.Misses;
 using Warmpath.Storage.Ledger;
 
 namespace Warmpath.Gateway.Admin.Sessions;
@@ -40,13 +41,14 @@ public sealed record LineageJson(
 /// <param name="Hit">True when it read from cache.</param>
 /// <param name="Decision">As in <c>x-warmpath-decision</c>: <c>migrated</c> names a move.</param>
 /// <param name="Reason">Why it went where it went.</param>
+/// <param name="Miss">As in a request of the ledger.</param>
 public sealed record TurnJson(
     string Id, DateTimeOffset At, string? Lineage, string? KeyName, string Decision, string? Reason, bool Hit, long CacheReadTokens,
-    long UncachedTokens)
+    long UncachedTokens, Miss? Miss)
 {
     public static TurnJson Of(LedgerRow row) => new(
         row.Id, row.At, row.Lineage, row.KeyName, row.Decision, row.Reason, row.Usage is { CacheRead: > 0 },
-        row.Usage?.CacheRead ?? 0, row.Usage is { } usage ? usage.Prompt - usage.CacheRead : 0);
+        row.Usage?.CacheRead ?? 0, row.Usage is { } usage ? usage.Prompt - usage.CacheRead : 0, row.Miss);
 }
 
 /// <summary>One session: its lineages, the last served first, and its last requests, newest first.</summary>
