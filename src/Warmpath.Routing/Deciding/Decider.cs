@@ -243,7 +243,7 @@ internal sealed class Decider(RoutingState state)
             GivesHome = question.CarriesCache && lineage.Workspace is null,
             AwayFromHome = question.CarriesCache && lineage.Workspace is not null && !chosen.AtHome,
             MissGrounds = GroundsOf(question, chosen), // before the plan announces entries of its own
-            Reservation = chosen.Pool.Reserve(chosen.Expected.Charged, OutputOf(ticket), now),
+            Reservation = chosen.Pool.Reserve(chosen.Expected.Charged, OutputOf(ticket), WorthWaiting(question, candidates, choice), now),
             Plan = state.Forecaster.Plan(question.Request.Outline, minimum, chosen.Key.Workspace, chosen.Read, chosen.Lifetime, firstByte, now),
             HourMarkers = HourMarkers(question.Request.Outline, chosen.Lifetime),
             Rent = chosen.AtHome ? _rent : 0,
@@ -273,6 +273,24 @@ internal sealed class Decider(RoutingState state)
         : MissGrounds.Of(
             question.Request.Outline, question.Lineage, chosen.Key.Workspace, chosen.Read,
             state.Forecaster.InFlight(chosen.Key.Workspace) is not null, question.Now);
+
+    // Seconds that the request would wait for the chosen limits at most: for as long as that is cheaper than its tokens elsewhere.
+    private static double WorthWaiting(in Question question, ReadOnlySpan<Candidate> candidates, in Choice choice)
+    {
+        var (request, prices) = (question.Request, question.Model.PricesFor(question.PromptTokens));
+        var elsewhere = double.PositiveInfinity;
+        foreach (ref readonly var other in candidates)
+        {
+            if (other.Pool != candidates[choice.Index].Pool)
+            {
+                elsewhere = Math.Min(elsewhere, TokenPrice.Of(other.Expected, prices));
+            }
+        }
+
+        var saved = Math.Max(0, elsewhere - choice.Price) * 3600;
+        var longest = request.MaximumWait.TotalSeconds;
+        return saved < longest * request.ValueOfTimePerHour ? saved / request.ValueOfTimePerHour : longest;
+    }
 
     internal static string LimitClass(RequestKind kind, string modelClass) => kind switch
     {

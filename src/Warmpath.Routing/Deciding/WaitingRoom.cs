@@ -15,9 +15,7 @@ internal sealed class WaitingRoom
 
     public void WaitFor(Ticket ticket, LimitPool pool, double input, double output, DateTimeOffset now)
     {
-        (ticket.WaitingFor, ticket.WaitingInput, ticket.WaitingOutput) = (pool, input, output);
-        ticket.Turn = pool.TurnOf(ticket, input);
-        pool.Waiters.Add(ticket);
+        pool.Hold(ticket, input, output, now);
         Enter(ticket, now);
     }
 
@@ -33,7 +31,7 @@ internal sealed class WaitingRoom
     public static LimitPool? Leave(Ticket ticket)
     {
         var pool = ticket.WaitingFor;
-        pool?.Waiters.Remove(ticket);
+        pool?.Line.Remove(ticket);
         ticket.WaitingForEntry?.Waiters?.Remove(ticket);
         (ticket.WaitingFor, ticket.WaitingForEntry) = (null, null);
         return pool;
@@ -48,7 +46,7 @@ internal sealed class WaitingRoom
 
     public static void WakeFirst(LimitPool pool, int count = 1)
     {
-        foreach (var ticket in pool.Waiters)
+        foreach (var ticket in pool.Line)
         {
             if (count-- <= 0)
             {

@@ -30,7 +30,7 @@ internal static class FleetViews
         [.. organization.Keys.OrderBy(key => key.Config.Name, StringComparer.Ordinal).Select(key => key.Config.Id)],
         Headroom(organization, now),
         organization.LineagesAtHome,
-        organization.Pools.Sum(pool => pool.Waiters.Count));
+        organization.Pools.Sum(pool => pool.Line.Count));
 
     private static PoolId Id(Organization organization) => new(organization.Id, organization.Name, organization.Discovered);
 

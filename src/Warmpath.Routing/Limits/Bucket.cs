@@ -37,17 +37,10 @@ internal sealed class Bucket
         (Limit, _at) = (limit, now);
     }
 
-    /// <summary>How long until <paramref name="amount"/> can be taken. More than the capacity passes when the bucket is full.</summary>
-    public TimeSpan DelayFor(double amount, DateTimeOffset now)
-    {
-        if (Limit is not { } limit)
-        {
-            return TimeSpan.Zero;
-        }
-
-        var missing = Math.Min(amount, limit) - Level(now);
-        return missing <= Tolerance ? TimeSpan.Zero : TimeSpan.FromSeconds(missing * 60 / limit) + TimeSpan.FromTicks(1);
-    }
+    /// <summary>What is left now and how it fills, for a look ahead.</summary>
+    public Refill.Axis Ahead(DateTimeOffset now) => Limit is { } limit
+        ? new(Level(now), limit)
+        : new(double.PositiveInfinity, double.PositiveInfinity);
 
     public void Take(double amount, DateTimeOffset now)
     {
@@ -91,8 +84,6 @@ internal sealed class Bucket
             _level = Math.Min(_level, Math.Min(amount, limit) - (retryAfter.TotalMinutes * limit));
         }
     }
-
-    private const double Tolerance = 1e-6;
 
     private void Refill(DateTimeOffset now)
     {

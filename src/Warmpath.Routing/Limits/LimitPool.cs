@@ -33,20 +33,7 @@ internal sealed class LimitPool(Organization organization, string modelClass)
 
     public int InFlight { get; private set; }
 
-    /// <summary>Requests held for this pool, in the order in which they are to go.</summary>
-    public SortedSet<Ticket> Waiters { get; } = new(Ticket.ByTurn);
-
-    /// <summary>
-    /// A request's turn: its arrival, put back by the time that its tokens take to be refilled, up to half a minute. So a lineage that
-    /// sends little does not wait behind one that sends a minute's worth, and the large one, whose turn stands still, is never starved.
-    /// </summary>
-    public DateTimeOffset TurnOf(Ticket ticket, double input)
-    {
-        var refill = Input.Limit is { } limit ? TimeSpan.FromSeconds(input * 60 / limit) : TimeSpan.Zero;
-        return ticket.Request.ArrivedAt + (refill < LongestPutBack ? refill : LongestPutBack);
-    }
-
-    private static readonly TimeSpan LongestPutBack = TimeSpan.FromSeconds(30);
+    public WaitingLine Line { get; } = new();
 
     /// <summary>Puts limits that a person gave, or none, under those that headers name.</summary>
     public void Configure(LimitSettings? limits, DateTimeOffset now)
@@ -63,39 +50,37 @@ internal sealed class LimitPool(Organization organization, string modelClass)
     // What responses named.
     private LimitSettings _seen = new(null, null, null);
 
-    /// <summary>How long until the request can be admitted, those that wait for this pool and whose turn is before it served first.</summary>
+    /// <summary>How long until the request can be admitted, those that wait for this pool and go before it served first.</summary>
     public TimeSpan DelayFor(double input, double output, Ticket ticket, DateTimeOffset now)
     {
-        var ahead = (Requests: 0, Input: 0d, Output: 0d);
-        var turn = (TurnOf(ticket, input), ticket.Sequence);
-        foreach (var waiter in Waiters)
-        {
-            if ((waiter.Turn, waiter.Sequence).CompareTo(turn) >= 0)
-            {
-                break;
-            }
-
-            ahead = (ahead.Requests + 1, ahead.Input + waiter.WaitingInput, ahead.Output + waiter.WaitingOutput);
-        }
-
-        var delay = Later(
-            Requests.DelayFor(ahead.Requests + 1, now),
-            Later(DelayOf(Input, ahead.Input, input, now), DelayOf(Output, ahead.Output, output, now)));
+        var seconds = Line.Place(ticket, input, output, Ahead(now), now).Seconds;
+        var delay = seconds > 0 ? TimeSpan.FromSeconds(seconds) + TimeSpan.FromTicks(1) : TimeSpan.Zero;
         return _ramp is { } allowed && InFlight >= allowed ? Later(delay, RampPause) : delay;
     }
+
+    /// <summary>The request stands in line from now on.</summary>
+    public void Hold(Ticket ticket, double input, double output, DateTimeOffset now)
+    {
+        ticket.Turn = Line.Place(ticket, input, output, Ahead(now), now).Turn;
+        (ticket.WaitingFor, ticket.WaitingInput, ticket.WaitingOutput) = (this, input, output);
+        Line.Add(ticket);
+    }
+
+    private Refill Ahead(DateTimeOffset now) => new(Requests.Ahead(now), Input.Ahead(now), Output.Ahead(now));
 
     /// <summary>About one first byte: when the next of a ramp may go. Its waiters are woken by the answer itself.</summary>
     private static readonly TimeSpan RampPause = TimeSpan.FromSeconds(1);
 
-    public Reservation Reserve(double input, double output, DateTimeOffset now)
+    /// <param name="patience">Seconds that the request would have waited here at most.</param>
+    public Reservation Reserve(double input, double output, double patience, DateTimeOffset now)
     {
         Requests.Take(1, now);
         Input.Take(input, now);
         Output.Take(output, now);
         InFlight++;
-        _requestCongestion.Count(1, now);
-        _inputCongestion.Count(input, now);
-        _outputCongestion.Count(output, now);
+        _requestCongestion.Count(1, patience, now);
+        _inputCongestion.Count(input, patience, now);
+        _outputCongestion.Count(output, patience, now);
         return new Reservation(this, input, output);
     }
 
@@ -164,20 +149,12 @@ internal sealed class LimitPool(Organization organization, string modelClass)
     }
 
     /// <summary>Seconds that those who come after this request will wait because of it, by the limit that is the scarcest.</summary>
-    public double WaitCaused(double input, double output, DateTimeOffset now)
-    {
-        var waiting = (Input: 0d, Output: 0d);
-        foreach (var waiter in Waiters)
-        {
-            waiting = (waiting.Input + waiter.WaitingInput, waiting.Output + waiter.WaitingOutput);
-        }
-
-        return Math.Max(
-            Caused(_requestCongestion, Requests, 1, Waiters.Count, now),
+    public double WaitCaused(double input, double output, DateTimeOffset now) =>
+        Math.Max(
+            Caused(_requestCongestion, Requests, 1, Line.Count, now),
             Math.Max(
-                Caused(_inputCongestion, Input, input, waiting.Input, now),
-                Caused(_outputCongestion, Output, output, waiting.Output, now)));
-    }
+                Caused(_inputCongestion, Input, input, Line.Input, now),
+                Caused(_outputCongestion, Output, output, Line.Output, now)));
 
     private static double Caused(Congestion congestion, Bucket bucket, double amount, double waiting, DateTimeOffset now) =>
         bucket.Limit is { } limit ? congestion.Caused(amount, bucket.Level(now) - waiting, limit, now) : 0;
@@ -187,12 +164,6 @@ internal sealed class LimitPool(Organization organization, string modelClass)
 
     private static BucketView? BucketView(Bucket bucket, DateTimeOffset now) =>
         bucket.Limit is { } limit ? new(limit, (long)Math.Max(0, bucket.Level(now))) : null;
-
-    // The order of waiters is kept by adding what those ahead will take; a request above the capacity passes when the bucket is full.
-    private static TimeSpan DelayOf(Bucket bucket, double ahead, double amount, DateTimeOffset now) =>
-        bucket.Limit is { } limit
-            ? bucket.DelayFor(Math.Min(amount, limit), now) + TimeSpan.FromSeconds(ahead * 60 / limit)
-            : TimeSpan.Zero;
 
     private static void Adjust(Bucket bucket, double reserved, double used, DateTimeOffset now)
     {

@@ -16,7 +16,7 @@ public class CongestionTests
     [Fact]
     public void Far_from_empty_a_request_causes_next_to_no_waiting_and_near_empty_it_does()
     {
-        var congestion = Busy(requests: 60, tokens: 2_000);
+        var congestion = Busy(requests: 600, tokens: 2_000);
 
         Assert.True(congestion.Caused(2_000, Limit, Limit, Now) < 0.01);
         Assert.True(congestion.Caused(2_000, 0, Limit, Now) > 0.1);
@@ -24,7 +24,7 @@ public class CongestionTests
 
     [Fact]
     public void More_tokens_less_left_or_more_demand_never_cause_less_waiting() =>
-        Gen.Select(Gen.Double[1, 60_000], Gen.Double[-60_000, 60_000], Gen.Int[1, 100], Gen.Double[0, 30_000]).Sample((tokens, level, requests, more) =>
+        Gen.Select(Gen.Double[1, 60_000], Gen.Double[-60_000, 60_000], Gen.Int[1, 1_000], Gen.Double[0, 30_000]).Sample((tokens, level, requests, more) =>
         {
             var congestion = Busy(requests, 1_000);
             var caused = congestion.Caused(tokens, level, Limit, Now);
@@ -38,17 +38,26 @@ public class CongestionTests
     [Fact]
     public void Demand_is_forgotten()
     {
-        var congestion = Busy(requests: 60, tokens: 2_000);
+        var congestion = Busy(requests: 600, tokens: 2_000);
 
-        Assert.True(congestion.Caused(2_000, 0, Limit, Now.AddHours(2)) < 1e-6);
+        Assert.True(congestion.Caused(2_000, 0, Limit, Now.AddHours(12)) < 1e-6);
     }
 
-    private static Congestion Busy(int requests, double tokens)
+    [Fact]
+    public void Others_that_would_not_wait_long_suffer_less()
+    {
+        var (impatient, patient) = (Busy(600, 2_000, patience: 1), Busy(600, 2_000, patience: 60));
+
+        Assert.True(impatient.Caused(2_000, 0, Limit, Now) < patient.Caused(2_000, 0, Limit, Now) / 2);
+        Assert.Equal(0, Busy(600, 2_000, patience: 0).Caused(2_000, 0, Limit, Now), 9);
+    }
+
+    private static Congestion Busy(int requests, double tokens, double patience = 10)
     {
         var congestion = new Congestion();
         for (var i = 0; i < requests; i++)
         {
-            congestion.Count(tokens, Now);
+            congestion.Count(tokens, patience, Now);
         }
 
         return congestion;

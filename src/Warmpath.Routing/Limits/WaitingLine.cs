@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+using Warmpath.Routing.Deciding;
+
+namespace Warmpath.Routing.Limits;
+
+/// <summary>The requests held for one pool, in the order in which they are to go.</summary>
+/// <remarks>
+/// A request's turn is its arrival, put back by the time that its tokens take to be refilled, up to half a minute. So a lineage that sends
+/// little does not wait behind one that sends a minute's worth. Deadlines come before turns: who would miss its own may pass those that have
+/// time, and nobody goes before one that would miss its own for it. So small ones pass a large one until it has to have all that is refilled.
+/// </remarks>
+internal sealed class WaitingLine
+{
+    /// <summary>Of its maximum wait a request keeps so much for what a look ahead does not know: answers that turn out longer than reserved.</summary>
+    private const double DeadlineSlack = 0.02;
+
+    private static readonly TimeSpan LongestPutBack = TimeSpan.FromSeconds(30);
+
+    private readonly SortedSet<Ticket> _tickets = new(Ticket.ByTurn);
+
+    // Of the line as it was looked at last, in order: when each is expected to go, in seconds.
+    private readonly List<(Ticket Ticket, double At)> _expected = [];
+
+    public int Count => _tickets.Count;
+
+    public Ticket? First => _tickets.Min;
+
+    /// <summary>What all of them will take.</summary>
+    public double Input { get; private set; }
+
+    public double Output { get; private set; }
+
+    public SortedSet<Ticket>.Enumerator GetEnumerator() => _tickets.GetEnumerator();
+
+    /// <summary>Takes its place; its turn stands still until it leaves.</summary>
+    public void Add(Ticket ticket)
+    {
+        _tickets.Add(ticket);
+        (Input, Output) = (Input + ticket.WaitingInput, Output + ticket.WaitingOutput);
+    }
+
+    public void Remove(Ticket ticket)
+    {
+        if (_tickets.Remove(ticket))
+        {
+            (Input, Output) = _tickets.Count == 0 ? (0, 0) : (Input - ticket.WaitingInput, Output - ticket.WaitingOutput);
+        }
+    }
+
+    /// <summary>Where a request that is not in the line would stand, and when it could go.</summary>
+    /// <param name="buckets">As they are now.</param>
+    /// <returns>Its turn, and seconds from now.</returns>
+    public (DateTimeOffset Turn, double Seconds) Place(Ticket ticket, double input, double output, Refill buckets, DateTimeOffset now)
+    {
+        var refill = TimeSpan.FromSeconds(Math.Min(buckets.Whole(input, output), LongestPutBack.TotalSeconds));
+        var turn = ticket.Request.ArrivedAt + refill;
+        if (_tickets.Count == 0)
+        {
+            return (turn, buckets.Admit(input, output));
+        }
+
+        Look(buckets);
+        var line = CollectionsMarshal.AsSpan(_expected);
+        var inTurn = 0;
+        while (inTurn < line.Length && (line[inTurn].Ticket.Turn, line[inTurn].Ticket.Sequence).CompareTo((turn, ticket.Sequence)) < 0)
+        {
+            inTurn++;
+        }
+
+        // Behind those that it would make late.
+        var place = inTurn;
+        var ahead = After(inTurn, buckets);
+        var at = ahead.Admit(input, output);
+        for (var i = inTurn; i < line.Length; i++)
+        {
+            if (IsLate(line[i].Ticket, Admit(ref ahead, line[i].Ticket), now) && line[i].At <= Left(line[i].Ticket, now))
+            {
+                place = i + 1;
+            }
+        }
+
+        if (place > inTurn)
+        {
+            var behind = After(place, buckets).Admit(input, output);
+            (place, at) = IsLate(ticket, behind, now) ? (inTurn, at) : (place, behind); // one of the two is late: turns decide
+        }
+
+        // Before those that have time for it, if it would be late itself.
+        while (place > 0 && IsLate(ticket, at, now))
+        {
+            ahead = After(place - 1, buckets);
+            var before = ahead.Admit(input, output);
+            if (IsLate(line[place - 1].Ticket, Admit(ref ahead, line[place - 1].Ticket), now))
+            {
+                break;
+            }
+
+            (place, at) = (place - 1, before);
+        }
+
+        return (place == inTurn ? turn : place == 0 ? line[0].Ticket.Turn - Tick : line[place - 1].Ticket.Turn + Tick, at);
+    }
+
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+
+    private void Look(Refill buckets)
+    {
+        _expected.Clear();
+        foreach (var ticket in _tickets)
+        {
+            _expected.Add((ticket, Admit(ref buckets, ticket)));
+        }
+    }
+
+    // The buckets once so many of the line have gone.
+    private Refill After(int place, Refill buckets)
+    {
+        foreach (var (ticket, _) in CollectionsMarshal.AsSpan(_expected)[..place])
+        {
+            Admit(ref buckets, ticket);
+        }
+
+        return buckets;
+    }
+
+    private static double Admit(ref Refill buckets, Ticket ticket) => buckets.Admit(ticket.WaitingInput, ticket.WaitingOutput);
+
+    private static bool IsLate(Ticket ticket, double at, DateTimeOffset now) =>
+        at > Left(ticket, now) - (ticket.Request.MaximumWait.TotalSeconds * DeadlineSlack);
+
+    private static double Left(Ticket ticket, DateTimeOffset now) => (ticket.Deadline - now).TotalSeconds;
+}
