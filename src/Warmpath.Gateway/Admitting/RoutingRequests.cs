@@ -33,7 +33,7 @@ internal static class RoutingRequests
 
     // A request without a marker of its own, whose client wants Anthropic's automatic one (providers.md 2.1).
     private static bool MarksItself(Outline outline, Route route, StoredClient client, GatewaySettings settings) =>
-        route.Kind == RequestKind.Messages && outline is { Blocks.Length: > 0, Breakpoints.Length: 0 }
+        route.Kind == RequestKind.Messages && outline is { Blocks.Length: > 0, Breakpoints.Length: 0, NamesCacheControl: false }
         && (client.Options.Features?.AutoCache ?? settings.AutoCache);
 
     // A model's own page is asked of keys that have the model.

@@ -62,9 +62,9 @@ internal static class SseEvents
                 reader.Skip();
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // No JSON: an event that nobody reads.
+            // No JSON, or half a surrogate pair in a name: an event that nobody reads.
         }
 
         return SseEvent.Other;

@@ -10,6 +10,9 @@ namespace Warmpath.Gateway.Relaying;
 /// </remarks>
 internal struct UsageCounts
 {
+    /// <summary>No answer has more; a figure beyond it is none, and would overflow the sums over answers.</summary>
+    private const long MaximumTokens = 1_000_000_000;
+
     private long? _input;
     private long? _written;
     private long? _written5m;
@@ -44,9 +47,9 @@ internal struct UsageCounts
                 TakeObject(ref reader, inMessage: false);
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // A broken event costs its figures, not the answer.
+            // A broken event, or half a surrogate pair in a name, costs its figures and not the answer.
         }
     }
 
@@ -131,7 +134,7 @@ internal struct UsageCounts
     private static void TakeNumber(ref Utf8JsonReader reader, ref long? field)
     {
         reader.Read();
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value) && value >= 0)
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var value) && value is >= 0 and <= MaximumTokens)
         {
             field = value;
         }

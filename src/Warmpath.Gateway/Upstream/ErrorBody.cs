@@ -28,17 +28,26 @@ internal readonly record struct ErrorBody(string? Type, string? Code, string? Me
                 Member(error, "details") is { } details ? Text(details, "error_code", LongestName) : null,
                 Text(error, "message", LongestMessage));
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return default;
+            return default; // no JSON, or half a surrogate pair in a name
         }
     }
 
     private static JsonElement? Member(JsonElement of, string name) =>
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var member) ? member : null;
 
-    private static string? Text(JsonElement of, string name, int longest) =>
-        Member(of, name) is { ValueKind: JsonValueKind.String } member && member.GetString() is { } text
-            ? text[..Math.Min(text.Length, longest)]
-            : null;
+    private static string? Text(JsonElement of, string name, int longest)
+    {
+        try
+        {
+            return Member(of, name) is { ValueKind: JsonValueKind.String } member && member.GetString() is { } text
+                ? text[..Math.Min(text.Length, longest)]
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half a surrogate pair, or bytes that are no UTF-8
+        }
+    }
 }

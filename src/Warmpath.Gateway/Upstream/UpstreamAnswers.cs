@@ -89,7 +89,8 @@ public static class UpstreamAnswers
     // Seconds, whole or with decimals, or a date (RFC 9110 10.2.3); a date in the past is no wait.
     private static TimeSpan? RetryAfter(string? value, DateTimeOffset now)
     {
-        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        // The words for infinity and for no number parse too, whatever the style.
+        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds))
         {
             return seconds < LongestRetryAfterSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.FromSeconds(LongestRetryAfterSeconds);
         }

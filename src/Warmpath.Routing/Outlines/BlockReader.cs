@@ -70,10 +70,14 @@ internal struct BlockReader : IDisposable
             Cover(colon, colon + 1);
             var kind = json.Peek();
             var value = json.Position;
-            if (!nested && kind == JsonKind.Array && name.Is("content"u8))
+            if (!nested && name.Is("content"u8))
             {
-                TakeNestedBlocks(ref json, ref members);
-                continue;
+                (members.NestedMarker, members.NestedImage) = (default, false);
+                if (kind == JsonKind.Array)
+                {
+                    TakeNestedBlocks(ref json, ref members);
+                    continue;
+                }
             }
 
             if (name.Is("type"u8))

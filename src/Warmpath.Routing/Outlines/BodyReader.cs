@@ -54,6 +54,7 @@ internal ref struct BodyReader(ReadOnlySpan<byte> body, bool withPrompt)
             Blocks = blocks,
             FrontBlocks = _prompt.Front,
             Breakpoints = _prompt.Breakpoints(),
+            NamesCacheControl = _prompt.NamesCacheControl,
             BodySession = _session,
             HasTools = _prompt.Tools > 0,
             HasThinking = thinking >= 0,

@@ -34,6 +34,9 @@ public sealed class Outline
     /// <summary>Index of the first block that is thinking; -1 when there is none.</summary>
     public int FirstThinkingBlock { get; init; } = -1;
 
+    /// <summary>Whether the body has a top-level <c>cache_control</c>, of whatever shape: a second one would be read by some and not by others.</summary>
+    public bool NamesCacheControl { get; init; }
+
     /// <summary>True when the gateway is to add the top-level <c>cache_control</c> that the body does not have.</summary>
     public bool AddsAutomaticBreakpoint { get; private init; }
 

@@ -15,6 +15,9 @@ internal struct PromptReader : IDisposable
     // of its own in front of the others (claude-code-gateway-protocol.md 4).
     private static ReadOnlySpan<byte> AttributionMark => "x-anthropic-billing-header:"u8;
 
+    /// <summary>Whether the body has a <c>cache_control</c> at its top, be it a marker or not.</summary>
+    public bool NamesCacheControl { get; private set; }
+
     public readonly int Tools => _tools.Count;
 
     /// <summary>Tools and system.</summary>
@@ -43,6 +46,7 @@ internal struct PromptReader : IDisposable
         else if (name.Is("cache_control"u8))
         {
             _automatic = CacheMarker.Take(ref json);
+            NamesCacheControl = true;
         }
         else
         {

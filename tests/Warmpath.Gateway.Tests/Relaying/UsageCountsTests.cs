@@ -33,6 +33,14 @@ public class UsageCountsTests
     [InlineData("""{"message":{"message":{"usage":{"input_tokens":3}}}}""")]
     public void Where_there_is_none_it_is_unknown(string json) => Assert.Null(Read(json));
 
+    [Theory]
+    [InlineData("""{"usage":{"output_tokens":7,"cach\ud800":0}}""", 7)]
+    [InlineData("""{"usage":{"output_tokens":7},"\udc00":0}""", 7)]
+    [InlineData("""{"usage":{"output_tokens":7,"output_tokens":1000000001}}""", 7)]
+    [InlineData("""{"usage":{"output_tokens":7,"output_tokens":9223372036854775807}}""", 7)]
+    public void Half_a_surrogate_pair_or_a_figure_that_no_answer_has_costs_no_more_than_itself(string json, long output) =>
+        Assert.Equal(output, Read(json)?.Output);
+
     [Fact]
     public void No_bytes_make_it_throw() => Gen.Byte.Array[0, 80].Sample(bytes => new UsageCounts().Take(bytes));
 

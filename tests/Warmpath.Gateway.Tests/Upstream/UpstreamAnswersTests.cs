@@ -47,6 +47,9 @@ public class UpstreamAnswersTests
     [InlineData("99999999999999", 31_536_000.0)]
     [InlineData("soon", null)]
     [InlineData("-3", null)]
+    [InlineData("NaN", null)]
+    [InlineData("Infinity", null)]
+    [InlineData("-Infinity", null)]
     public void Retry_after_is_seconds_or_a_date(string header, double? seconds)
     {
         using var response = Response(429, ("retry-after", header));

@@ -48,6 +48,25 @@ public class BreakpointTests
         Assert.Equal(lifetime, outline.Breakpoints.Single().Lifetime);
     }
 
+    [Theory]
+    [InlineData("\"content\":\"kept\"")]
+    [InlineData("\"content\":[]")]
+    [InlineData("\"content\":null")]
+    public void A_marker_inside_content_that_is_said_again_is_gone_with_it(string again)
+    {
+        const string Lost = """{"type":"image","cache_control":{"type":"ephemeral"}}""";
+        var outline = Bodies.Read(Bodies.User($$"""[{"type":"tool_result","content":[{{Lost}}],{{again}}}]"""));
+        Assert.Empty(outline.Breakpoints);
+    }
+
+    [Theory]
+    [InlineData("null", true)]
+    [InlineData("{}", true)]
+    [InlineData("""{"type":"ephemeral"}""", true)]
+    [InlineData(null, false)]
+    public void A_cache_control_of_the_body_is_known_of_whatever_shape_it_is(string? value, bool named) =>
+        Assert.Equal(named, Bodies.Read([Bodies.User("\"a\""), .. value is null ? (string[])[] : [$"\"cache_control\":{value}"]]).NamesCacheControl);
+
     [Fact]
     public void A_marker_inside_a_tool_result_counts_for_the_block_around_it_unless_that_has_its_own()
     {
