@@ -42,6 +42,6 @@ internal static class SignInServices
             options.SuppressXFrameOptionsHeader = true; // the content security policy says it
         });
         services.AddCascadingAuthenticationState();
-        services.AddScoped<AuthenticationStateProvider, SessionState>();
+        services.AddScoped<AuthenticationStateProvider, SessionState>().AddScoped<Operator>();
     }
 }

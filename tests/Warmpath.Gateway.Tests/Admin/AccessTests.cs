@@ -91,4 +91,23 @@ public class AccessTests
         Assert.Equal("ready\n", await http.GetStringAsync("/readyz"));
         Assert.Contains("warmpath_keys{", await http.GetStringAsync("/metrics"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Wrong_tokens_are_slowed_and_told_when_to_come_again()
+    {
+        await using var host = await AdminHost.StartAsync();
+        using var guesser = new HttpClient { BaseAddress = host.Http.BaseAddress };
+        guesser.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "guess");
+        HttpResponseMessage answer;
+        var tries = 0;
+        do
+        {
+            answer = await guesser.GetAsync("keys");
+        }
+        while (answer.StatusCode == HttpStatusCode.Unauthorized && ++tries < 20);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.NotNull(answer.Headers.RetryAfter?.Delta);
+        Assert.Equal(6, tries);
+    }
 }
