@@ -4,6 +4,7 @@ using Radzen;
 using Warmpath.Dashboard.Live;
 using Warmpath.Dashboard.Shell;
 using Warmpath.Dashboard.SignIn;
+using Warmpath.Gateway.Admin.Status;
 
 namespace Warmpath.Dashboard;
 
@@ -17,7 +18,9 @@ public static class DashboardServices
         services.AddSignIn();
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddRadzenComponents();
-        services.AddSingleton<FleetFeed>().AddHostedService(provider => provider.GetRequiredService<FleetFeed>());
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FleetFeed>(
+            provider, (Func<CancellationToken, Task<StatusJson>>)provider.GetRequiredService<StatusReader>().ReadAsync));
+        services.AddHostedService(provider => provider.GetRequiredService<FleetFeed>());
         return services;
     }
 

@@ -10,7 +10,8 @@ namespace Warmpath.Dashboard.Live;
 /// The one publisher of what the pages show live. It reads the first screen once a second and only while somebody looks, so ten open
 /// dashboards cost the gateway as much as one.
 /// </summary>
-public sealed class FleetFeed(StatusReader reader, TimeProvider time, ILogger<FleetFeed> logger) : BackgroundService
+/// <param name="read">Reads the first screen.</param>
+public sealed class FleetFeed(Func<CancellationToken, Task<StatusJson>> read, TimeProvider time, ILogger<FleetFeed> logger) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
@@ -35,7 +36,7 @@ public sealed class FleetFeed(StatusReader reader, TimeProvider time, ILogger<Fl
                 return meanwhile;
             }
 
-            return _latest = await reader.ReadAsync(cancellationToken);
+            return _latest = await read(cancellationToken);
         }
         finally
         {

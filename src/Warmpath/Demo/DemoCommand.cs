@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Warmpath.Cli;
 using Warmpath.Gateway.Admin;
+using Warmpath.Gateway.Clients;
 using Warmpath.Mock;
 using Warmpath.Serve;
 
@@ -17,11 +18,16 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var folder = DemoFolder.Open(parsed.GetValue(data));
-            var options = new ServeOptions { Urls = ListenUrls.Parse(parsed.GetRequiredValue(urls)), DataFolder = folder.Path };
+            var options = new ServeOptions
+            {
+                Urls = ListenUrls.Parse(parsed.GetRequiredValue(urls)), DataFolder = folder.Path, AdminToken = ClientToken.NewAdminToken(),
+            };
             await using var mock = await MockServer.StartAsync(new MockOptions { Organizations = DemoFleet.Organizations }, terminal.Time, cancellationToken);
             await using var server = await GatewayServer.StartAsync(options, _ => { }, terminal.Time, cancellationToken);
             await DemoFleet.EnrolAsync(mock, server.Services, cancellationToken);
             Greeting.Write(terminal, options, server);
+            terminal.Out.WriteLine();
+            terminal.Out.WriteLine($"Open {server.Url}/ and sign in with  {options.AdminToken}");
             await PlayAsync(terminal, mock, server, folder.Path, cancellationToken);
         });
         return command;

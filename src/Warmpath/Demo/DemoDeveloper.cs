@@ -1,9 +1,9 @@
 namespace Warmpath.Demo;
 
-/// <summary>A simulated developer: conversations that grow, pauses for thought, and now and then a swarm of subagents.</summary>
+/// <summary>A simulated developer: bursts of tool calls, pauses for thought, breaks between tasks, and now and then a swarm of subagents.</summary>
 internal sealed class DemoDeveloper(string name, string url, string token, TimeProvider time)
 {
-    private const int LongestConversation = 25;
+    private const int LongestTask = 8;
 
     // Of its own kind each, and the same in every demo: what people see can be seen again.
     private readonly Random _dice = new(name.Sum(letter => letter * 7919));
@@ -17,17 +17,29 @@ internal sealed class DemoDeveloper(string name, string url, string token, TimeP
         {
             var session = Guid.NewGuid().ToString();
             var conversation = new DemoConversation(name, session, agentId: null, Dice(8_000, 30_000));
-            for (var turn = Dice(6, LongestConversation); turn > 0; turn--)
+            for (var prompt = Dice(2, LongestTask); prompt > 0; prompt--)
             {
-                await agent.SayAsync(conversation, answerTokens: Dice(60, 600), cancellationToken);
-                conversation.Grow(Dice(300, 6_000));
-                if (_dice.NextDouble() < 0.08)
+                await BurstAsync(agent, conversation, turns: Dice(2, 6), cancellationToken);
+                if (_dice.NextDouble() < 0.3)
                 {
                     await SwarmAsync(agent, session, cancellationToken);
                 }
 
-                await PauseAsync(1, 15, cancellationToken);
+                await PauseAsync(4, 20, cancellationToken); // reads what came, and thinks
             }
+
+            await PauseAsync(5, 60, cancellationToken);
+        }
+    }
+
+    // One prompt: the agent calls tools and goes on by itself.
+    private async Task BurstAsync(DemoAgent agent, DemoConversation conversation, int turns, CancellationToken cancellationToken)
+    {
+        for (; turns > 0; turns--)
+        {
+            await agent.SayAsync(conversation, answerTokens: Dice(60, 500), cancellationToken);
+            conversation.Grow(Dice(300, 6_000));
+            await Task.Delay(TimeSpan.FromMilliseconds(Dice(200, 1_500)), time, cancellationToken);
         }
     }
 

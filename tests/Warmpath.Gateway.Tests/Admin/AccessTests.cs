@@ -108,6 +108,6 @@ public class AccessTests
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         Assert.NotNull(answer.Headers.RetryAfter?.Delta);
-        Assert.Equal(6, tries);
+        Assert.Equal(5, tries);
     }
 }
