@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Warmpath.Gateway;
 
-/// <summary>Bytes that grow in an array of the shared pool. Not thread-safe; nothing may use its memory after disposal.</summary>
+/// <summary>Bytes that grow in an array of the shared pool. Not thread-safe; nothing may use memory that it gave out before disposal.</summary>
 internal sealed class PooledBytes(int capacity = 1024) : IDisposable
 {
     private byte[] _array = ArrayPool<byte>.Shared.Rent(capacity);
@@ -38,6 +38,7 @@ internal sealed class PooledBytes(int capacity = 1024) : IDisposable
         Length -= count;
     }
 
+    /// <summary>Gives the array back; the next byte rents another.</summary>
     public void Dispose()
     {
         var array = _array;

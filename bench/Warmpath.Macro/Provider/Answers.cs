@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
@@ -9,12 +10,13 @@ internal sealed class Answers
     /// <summary>Events of a whole stream, from <c>message_start</c> to <c>message_stop</c>.</summary>
     public const int Events = 60;
 
+    private const int ReadDigits = 8;
     private const long Plenty = 4_000_000_000; // tokens a minute: a limit that no benchmark reaches
 
     public Answers(int organization)
     {
         Whole = Bytes(Head(organization, "application/json") + Sized(
-            """{"id":"msg_01","type":"message","role":"assistant","model":"claude-sonnet-4-6","content":[{"type":"text","text":"The test fails because the handler returns before the write is awaited. I will change it and run the tests again."}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":12,"cache_creation_input_tokens":410,"cache_read_input_tokens":14200,"cache_creation":{"ephemeral_5m_input_tokens":410,"ephemeral_1h_input_tokens":0},"output_tokens":42}}"""));
+            """{"id":"msg_01","type":"message","role":"assistant","model":"claude-sonnet-4-6","content":[{"type":"text","text":"The test fails because the handler returns before the write is awaited. I will change it and run the tests again."}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":12,"cache_creation_input_tokens":410,"cache_read_input_tokens":        ,"cache_creation":{"ephemeral_5m_input_tokens":410,"ephemeral_1h_input_tokens":0},"output_tokens":42}}"""));
         StreamHead = Bytes(Head(organization, "text/event-stream; charset=utf-8") + "Cache-Control: no-cache\r\nTransfer-Encoding: chunked\r\n\r\n" + Start);
         var deltas = string.Concat(Enumerable.Range(0, Events - 6).Select(i => Delta(i.ToString(CultureInfo.InvariantCulture).PadLeft(19, '.'))));
         Stream = [.. StreamHead, .. Bytes(deltas + Stop + "0\r\n\r\n")];
@@ -22,6 +24,14 @@ internal sealed class Answers
 
     /// <summary>An answer in one piece.</summary>
     public byte[] Whole { get; }
+
+    /// <summary>Writes into a canned answer how many tokens were read from cache: one for every four bytes of the request.</summary>
+    public static void TellRead(byte[] answer, long bodyLength)
+    {
+        var room = answer.AsSpan(answer.AsSpan().IndexOf(ReadName) + ReadName.Length, ReadDigits);
+        room.Fill((byte)' ');
+        Utf8Formatter.TryFormat(bodyLength / 4, room, out _);
+    }
 
     /// <summary>An event stream of <see cref="Events"/> events, to be written at once.</summary>
     public byte[] Stream { get; }
@@ -35,8 +45,10 @@ internal sealed class Answers
     /// <summary>Where the digits stand.</summary>
     public static int StampAt { get; } = StampedEvent.AsSpan().IndexOf("0000000000000000000"u8);
 
+    private static ReadOnlySpan<byte> ReadName => "\"cache_read_input_tokens\":"u8;
+
     private static string Start =>
-        Event("message_start", """{"type":"message_start","message":{"id":"msg_01","type":"message","role":"assistant","model":"claude-sonnet-4-6","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":12,"cache_creation_input_tokens":410,"cache_read_input_tokens":14200,"cache_creation":{"ephemeral_5m_input_tokens":410,"ephemeral_1h_input_tokens":0},"output_tokens":1}}}""")
+        Event("message_start", """{"type":"message_start","message":{"id":"msg_01","type":"message","role":"assistant","model":"claude-sonnet-4-6","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":12,"cache_creation_input_tokens":410,"cache_read_input_tokens":        ,"cache_creation":{"ephemeral_5m_input_tokens":410,"ephemeral_1h_input_tokens":0},"output_tokens":1}}}""")
         + Event("content_block_start", """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""")
         + Event("ping", """{"type":"ping"}""");
 

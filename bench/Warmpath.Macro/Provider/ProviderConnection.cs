@@ -9,6 +9,7 @@ internal sealed class ProviderConnection(RawSocket socket, int tag) : IDisposabl
 {
     private byte[] _head = new byte[2048];
     private int _filled;
+    private long _bodyLength;
     private long _bodyLeft;
     private AnswerKind _kind;
     private int _organization;
@@ -117,14 +118,14 @@ internal sealed class ProviderConnection(RawSocket socket, int tag) : IDisposabl
 
     private void Judge(ReadOnlySpan<byte> head)
     {
-        (_bodyLeft, _kind, _organization) = (0, AnswerKind.Whole, 0);
+        (_bodyLength, _kind, _organization) = (0, AnswerKind.Whole, 0);
         for (var rest = head; rest.IndexOf("\r\n"u8) is > 0 and var end; rest = rest[(end + 2)..])
         {
             var line = rest[..end];
             switch (line[0] | 0x20)
             {
                 case 'c' when ValueOf(line, "content-length:"u8) is { IsEmpty: false } value:
-                    _bodyLeft = Utf8Parser.TryParse(value, out long length, out _) ? length : 0;
+                    _bodyLength = Utf8Parser.TryParse(value, out long length, out _) ? length : 0;
                     break;
                 case 'x' when ValueOf(line, "x-bench-answer:"u8) is { IsEmpty: false } value:
                     _kind = value[0] == 's' ? AnswerKind.Stream : value[0] == 'o' ? AnswerKind.Open : AnswerKind.Whole;
@@ -136,6 +137,8 @@ internal sealed class ProviderConnection(RawSocket socket, int tag) : IDisposabl
                     break;
             }
         }
+
+        _bodyLeft = _bodyLength;
     }
 
     private static ReadOnlySpan<byte> ValueOf(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name) =>
@@ -145,7 +148,9 @@ internal sealed class ProviderConnection(RawSocket socket, int tag) : IDisposabl
     {
         var own = answers[_organization % answers.Length];
         IsOpen = _kind == AnswerKind.Open;
-        return Send(IsOpen ? own.StreamHead : _kind == AnswerKind.Stream ? own.Stream : own.Whole, 0);
+        var answer = IsOpen ? own.StreamHead : _kind == AnswerKind.Stream ? own.Stream : own.Whole;
+        Answers.TellRead(answer, _bodyLength);
+        return Send(answer, 0);
     }
 
     private bool Send(byte[] bytes, int from)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,7 @@ public static class DataPlaneServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<UpstreamTransport>();
         services.TryAddSingleton<RecentTraffic>();
+        services.AddSingleton<IMemoryPoolFactory<byte>, BlockPools>();
         services.AddMetrics();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<Recorder>();

@@ -13,7 +13,8 @@ namespace Warmpath.Gateway.Relaying;
 internal abstract class AnswerRelay(Exchange exchange, OpenAttempt attempt, UpstreamCall call, Recorder recorder, TimeProvider time)
     : IAsyncDisposable
 {
-    protected const int ReadBytes = 16 * 1024;
+    /// <summary>Room for one read at least. Thousands of streams wait at once, and each holds as much.</summary>
+    protected const int ReadBytes = 4 * 1024;
 
     protected Exchange Exchange => exchange;
 
@@ -82,6 +83,7 @@ internal abstract class AnswerRelay(Exchange exchange, OpenAttempt attempt, Upst
         Begin();
         call.Disarm();
         attempt.Committed = true;
+        exchange.Body.Dispose(); // nobody will send it again, and an answer may take minutes
     }
 
     /// <summary>What is known by now, the tokens among it, is not lost with the process.</summary>

@@ -19,7 +19,7 @@ internal sealed class SseTap : IDisposable
 
     private readonly PooledBytes _field = new(32);
     private readonly PooledBytes _name = new(64);
-    private readonly PooledBytes _data = new(2048);
+    private readonly PooledBytes _data = new(0);
 
     private LinePart _part;
     private bool _afterCarriageReturn;
@@ -188,7 +188,7 @@ internal sealed class SseTap : IDisposable
             }
 
             _name.Clear();
-            _data.Clear();
+            _data.Dispose(); // a stream has few events that are kept, and waits long between them
             _hasData = false;
             _eventStart = position;
         }

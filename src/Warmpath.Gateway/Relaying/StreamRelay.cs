@@ -10,7 +10,7 @@ namespace Warmpath.Gateway.Relaying;
 /// <summary>Relays an event stream.</summary>
 /// <remarks>
 /// Three stretches. <b>Held</b>: until the first content event, or half a second after <c>message_start</c>, nothing goes out, and
-/// whatever breaks fails over unseen. <b>Passed on</b>: every read is written and flushed at once. <b>The end</b>: what comes from
+/// whatever breaks fails over unseen. <b>Passed on</b>: what was read is written and flushed before the next wait. <b>The end</b>: what comes from
 /// <c>message_stop</c> on waits for the ledger row, so that no answer that a client saw whole is missing there.
 /// </remarks>
 internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, UpstreamCall call, Recorder recorder, TimeProvider time)
@@ -24,6 +24,9 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
 
     /// <summary>A stream that says so much before its first content is committed to all the same.</summary>
     private const int MaximumHeld = 1024 * 1024;
+
+    /// <summary>What is sent at once of a stream that comes faster than it is passed on.</summary>
+    private const int MostTogether = 16 * 1024;
 
     private readonly SseTap _tap = new();
 
@@ -91,22 +94,35 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
         return null;
     }
 
-    // One loop without a call per event: the many small reads of a stream must not allocate.
+    // One loop without a call per event: the many small reads of a stream must not allocate. What is there already goes out together.
     private async Task PassOnAsync(Stream body)
     {
         while (!_tap.Stopped)
         {
-            await SendAsync(Bytes.Length);
             if (_tap.Error is { } error)
             {
                 await BreakAsync(error.Type);
                 return;
             }
 
+            var next = Pending is null ? Read(body) : new ValueTask<int>(Pending);
+            if (!next.IsCompleted || Bytes.Length - Sent > MostTogether)
+            {
+                try
+                {
+                    await SendAsync(Bytes.Length);
+                }
+                catch
+                {
+                    Pending = next.AsTask(); // it still writes behind the bytes that were to be sent
+                    throw;
+                }
+            }
+
             int read;
             try
             {
-                read = Pending is null ? await Read(body) : await Pending;
+                read = await next;
             }
             catch (Exception exception) when (IsUpstreams(exception))
             {
@@ -163,14 +179,21 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
 
     private ValueTask<int> Read(Stream body)
     {
-        if (Sent > 0 && Sent == Bytes.Length)
+        if (Sent > 0)
         {
             _start += Sent;
+            Bytes.RemoveFront(Sent);
             Sent = 0;
-            Bytes.Clear();
         }
 
-        return body.ReadAsync(Bytes.Room(ReadBytes), Call.Token);
+        try
+        {
+            return body.ReadAsync(Bytes.Room(ReadBytes), Call.Token);
+        }
+        catch (Exception exception) when (IsUpstreams(exception))
+        {
+            return ValueTask.FromException<int>(exception); // chunks that are none are found out at once
+        }
     }
 
     /// <returns>False when the body has ended or broken.</returns>
