@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Warmpath.Fuzz.Mutating;
 using Warmpath.Fuzz.Rules;
 
@@ -7,9 +6,6 @@ namespace Warmpath.Fuzz;
 /// <summary>Feeds mutated requests to the outline and mutated streams and answers to the relay's readers, and keeps what breaks a rule.</summary>
 internal sealed class Fuzzer(int seed)
 {
-    /// <summary>No input may take longer; most take some millionths of it.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
-
     private readonly OutlineRules _outlines = new();
 
     private readonly HashSet<string> _families = [];
@@ -69,17 +65,10 @@ internal sealed class Fuzzer(int seed)
 
     private void Try(string kind, byte[] input, Action<byte[]> check)
     {
-        var began = Stopwatch.GetTimestamp();
         var failure = Failure(input, check);
-        var took = Stopwatch.GetElapsedTime(began);
-        if (failure is null && took > Longest)
-        {
-            failure = $"took {took.TotalSeconds:0.0} s";
-        }
-
         if (failure is not null && Family(failure) is var family && _families.Add(family))
         {
-            var small = took > Longest ? input : Shrinking.Shrink(input, smaller => Failure(smaller, check) is { } other && Family(other) == family);
+            var small = Shrinking.Shrink(input, smaller => Failure(smaller, check) is { } other && Family(other) == family);
             Finds.Add(new(kind, Failure(small, check) ?? failure, small));
         }
     }

@@ -15,6 +15,8 @@ internal sealed class Proxy(Process process, Target target) : IDisposable
 
     public Target Target => target;
 
+    public int ProcessId => process.Id;
+
     public double CpuSeconds => ProcessMeter.CpuSeconds(process.Id);
 
     public double ResidentMegabytes => ProcessMeter.ResidentMegabytes(process.Id);

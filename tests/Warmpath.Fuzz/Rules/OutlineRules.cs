@@ -16,6 +16,7 @@ internal sealed class OutlineRules
     public void Check(byte[] body)
     {
         var outline = OutlineReader.Read(body, out var fault);
+        Swiftness.Check(() => OutlineReader.Read(body, out _));
         BrokenRuleException.Unless(outline is null != fault is null, "either an outline or a fault");
 
         // At another place in the vectors, and with room behind: the same text is the same to every path through the reader.

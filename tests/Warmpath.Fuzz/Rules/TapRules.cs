@@ -10,6 +10,7 @@ internal static class TapRules
     public static void Check(byte[] stream, Random random)
     {
         var whole = State(stream, int.MaxValue, random);
+        Swiftness.Check(() => State(stream, int.MaxValue, random));
         BrokenRuleException.UnlessEqual(whole, State(stream, 1, random), "byte by byte");
         BrokenRuleException.UnlessEqual(whole, State(stream, 40, random), "in pieces");
 
