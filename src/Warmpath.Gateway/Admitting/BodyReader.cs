@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Warmpath.Gateway.DataPlane;
@@ -51,8 +52,9 @@ internal static class BodyReader
                 }
             }
         }
-        catch (BadHttpRequestException) when (!cancellationToken.IsCancellationRequested)
+        catch (IOException exception) when (exception is not ConnectionResetException && !cancellationToken.IsCancellationRequested)
         {
+            // A BadHttpRequestException; a plain one where the size of a chunk overflows.
             bytes.Dispose();
             return (null, ApiError.BodyUnreadable);
         }

@@ -119,6 +119,19 @@ public class AdmissionTests
     }
 
     [Theory]
+    [InlineData("zz")]
+    [InlineData("fffffffffffffffff")]
+    public async Task A_chunk_whose_size_is_none_is_the_clients_fault(string size)
+    {
+        await using var gateway = await TestGateway.StartAsync(TimeProvider.System);
+        using var socket = await gateway.ConnectAsync(
+            $"POST /v1/messages HTTP/1.1\r\nHost: g\r\nx-api-key: {gateway.Token}\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n");
+        var text = await TestGateway.ReadToEndAsync(socket);
+        Assert.StartsWith("HTTP/1.1 400 ", text, StringComparison.Ordinal);
+        Assert.Contains("framing", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_body_over_the_limit_is_413_in_the_providers_shape_chunked_or_not(bool chunked)
