@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 using Warmpath.Dashboard.Live;
+using Warmpath.Dashboard.Requests;
 using Warmpath.Dashboard.Shell;
 using Warmpath.Dashboard.SignIn;
 using Warmpath.Gateway.Admin.Status;
@@ -40,5 +41,6 @@ public static class DashboardServices
             .RequireAuthorization(Sessions.Scheme)
             .Add(endpoint => endpoint.Metadata.Add(PageGuards.Mark));
         app.MapSignOut();
+        app.MapLedgerExport();
     }
 }

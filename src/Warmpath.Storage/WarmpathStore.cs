@@ -133,8 +133,10 @@ public sealed class WarmpathStore : IAsyncDisposable
 
     /// <summary>Newest first.</summary>
     /// <param name="after">Id of the last one of the page before; null for the newest.</param>
-    public Task<IReadOnlyList<StoredEvent>> ListEventsAsync(long? after, int limit, CancellationToken cancellationToken) =>
-        _events.ListAsync(after, limit, cancellationToken);
+    /// <param name="kinds">Only these; null or empty: all.</param>
+    public Task<IReadOnlyList<StoredEvent>> ListEventsAsync(
+        long? after, int limit, CancellationToken cancellationToken, IReadOnlyCollection<string>? kinds = null) =>
+        _events.ListAsync(after, limit, kinds ?? [], cancellationToken);
 
     // The ledger.
 
@@ -167,6 +169,12 @@ public sealed class WarmpathStore : IAsyncDisposable
     /// <param name="limit">A page may hold a few more: those that share the last one's millisecond are not divided between pages.</param>
     public Task<IReadOnlyList<LineageSummary>> ListLineagesAsync(string? session, DateTimeOffset? before, int limit, CancellationToken cancellationToken) =>
         _reader.ListLineagesAsync(session, before, limit, cancellationToken);
+
+    /// <summary>Lineages served in a span of time, with their requests: what the picture of sessions shows.</summary>
+    /// <param name="session">Null: of all sessions.</param>
+    public Task<Lanes> ReadLanesAsync(
+        DateTimeOffset from, DateTimeOffset to, string? session, int mostLineages, int mostRequests, CancellationToken cancellationToken) =>
+        new LaneReader(_database).ReadAsync(from, to, session, mostLineages, mostRequests, cancellationToken);
 
     /// <summary>Totals over all whole hours (UTC) that [<paramref name="from"/>, <paramref name="to"/>) touches. As quick over a million rows as over ten.</summary>
     public Task<LedgerTotals> SumAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>

@@ -1,7 +1,7 @@
 namespace Warmpath.Gateway.Admin;
 
 /// <summary>The ledger counts billionths of a dollar; people read dollars.</summary>
-internal static class Money
+public static class Money
 {
     /// <summary>Exact.</summary>
     public static decimal Dollars(long nanodollars) => nanodollars / 1_000_000_000m;

@@ -22,11 +22,14 @@ internal sealed class EventTable(StoreDatabase database)
         },
         Durability.Kill);
 
-    public async Task<IReadOnlyList<StoredEvent>> ListAsync(long? after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StoredEvent>> ListAsync(
+        long? after, int limit, IReadOnlyCollection<string> kinds, CancellationToken cancellationToken)
     {
         var rows = await database.UseAsync(context =>
         {
-            var events = after is { } id ? context.Events.Where(row => row.Id < id) : context.Events;
+            IQueryable<EventRow> events = context.Events;
+            events = after is { } id ? events.Where(row => row.Id < id) : events;
+            events = kinds.Count > 0 ? events.Where(row => kinds.Contains(row.Kind)) : events;
             return events.OrderByDescending(row => row.Id).Take(limit).ToListAsync(cancellationToken);
         });
         return rows.ConvertAll(row => new StoredEvent(

@@ -1,10 +1,10 @@
 namespace Warmpath.Storage.Ledger;
 
 /// <summary>What the sums count of one row.</summary>
-internal static class LedgerFacts
+public static class LedgerFacts
 {
     /// <summary>Served away from its home (contract.md, <c>x-warmpath-decision</c>).</summary>
-    public static bool IsMove(LedgerRow row) => row.Decision.Split(',', StringSplitOptions.TrimEntries).Contains("migrated");
+    public static bool IsMove(string decision) => decision.Split(',', StringSplitOptions.TrimEntries).Contains("migrated");
 
     /// <summary>Limits that the client never saw: attempts answered 429 on the way to a success.</summary>
     public static int RateLimitsAbsorbed(LedgerRow row) =>

@@ -26,7 +26,7 @@ public sealed record LedgerTotals(
         Errors: row.End is EndState.Complete or EndState.ClientCancelled ? 0 : 1,
         Cancelled: row.End == EndState.ClientCancelled ? 1 : 0,
         LedgerFacts.RateLimitsAbsorbed(row),
-        Moves: LedgerFacts.IsMove(row) ? 1 : 0,
+        Moves: LedgerFacts.IsMove(row.Decision) ? 1 : 0,
         Waits: row.WaitMilliseconds > 0 ? 1 : 0,
         row.Usage ?? default,
         row.CostNanodollars);

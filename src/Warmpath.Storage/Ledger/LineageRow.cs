@@ -81,7 +81,7 @@ internal sealed class LineageRow
 
         var at = row.At.ToUnixTimeMilliseconds();
         var served = LedgerFacts.IsServedAtHome(row);
-        var moved = LedgerFacts.IsMove(row);
+        var moved = LedgerFacts.IsMove(row.Decision);
         var usage = row.Usage ?? default;
         return new()
         {

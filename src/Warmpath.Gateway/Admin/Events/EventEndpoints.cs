@@ -15,7 +15,7 @@ internal static class EventEndpoints
         api.MapGet("/events", List).WithTags("events").WithSummary("What happened to the fleet and who changed what, newest first");
 
     private static async Task<Results<Ok<Page<StoredEvent>>, ProblemHttpResult>> List(
-        WarmpathStore store, string? after, string? limit, CancellationToken cancellationToken)
+        WarmpathStore store, string? after, string? limit, string[]? kind, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         var count = Paging.Limit(limit, faults);
@@ -25,7 +25,7 @@ internal static class EventEndpoints
             return Problems.Invalid(faults);
         }
 
-        var events = await store.ListEventsAsync(cursor, count, cancellationToken);
+        var events = await store.ListEventsAsync(cursor, count, cancellationToken, kind);
         return TypedResults.Ok(new Page<StoredEvent>(events, events.Count == count ? Paging.Next(events[^1].Id) : null));
     }
 }

@@ -9,22 +9,29 @@ namespace Warmpath.Gateway.Admin.Requests;
 /// Some cells hold what clients sent. One that a spreadsheet would take for a formula gets a leading apostrophe
 /// (owasp.org, "CSV Injection"); cells that we know to be numbers stay as they are.
 /// </remarks>
-internal static class LedgerCsv
+public static class LedgerCsv
 {
-    private const string Header =
+    /// <summary>The first line.</summary>
+    public const string Header =
         "id,at,client,kind,model,stream,session,agent,lineage,key,keyName,organization,workspace,decision,reason,attempts,waitMilliseconds,"
         + "status,end,errorType,inputTokens,cacheWrite5mTokens,cacheWrite1hTokens,cacheReadTokens,outputTokens,miss,missedTokens,cost,firstByteMilliseconds,"
-        + "durationMilliseconds,requestBytes,upstreamRequestId";
+        + "durationMilliseconds,requestBytes,upstreamRequestId\r\n";
 
+    /// <summary>Header and rows.</summary>
     public static string Write(IEnumerable<LedgerRow> rows)
     {
-        var csv = new StringBuilder(Header).Append("\r\n");
+        var csv = new StringBuilder(Header);
+        Append(csv, rows);
+        return csv.ToString();
+    }
+
+    /// <summary>Adds a line for each row.</summary>
+    public static void Append(StringBuilder csv, IEnumerable<LedgerRow> rows)
+    {
         foreach (var row in rows)
         {
             csv.AppendJoin(',', Cells(row)).Append("\r\n");
         }
-
-        return csv.ToString();
     }
 
     internal static string Text(string? text)

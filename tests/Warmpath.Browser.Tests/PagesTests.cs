@@ -1,0 +1,71 @@
+using Microsoft.Playwright;
+
+namespace Warmpath.Browser.Tests;
+
+public class PagesTests(Browser browser) : BrowserTest(browser)
+{
+    private static readonly string[] Pages = ["/", "/sessions", "/requests", "/keys", "/clients", "/events", "/settings"];
+
+    [Theory]
+    [InlineData(ColorScheme.Light, 1280)]
+    [InlineData(ColorScheme.Dark, 390)]
+    public async Task Every_page_is_without_faults_serious_violations_and_sideways_scrolling(ColorScheme scheme, int width)
+    {
+        await Office.AddKeyAsync("acme-1");
+        await Office.AddKeyAsync("globex-1", place: 2);
+        var (_, id) = await Office.TurnAsync("s-1");
+        await Office.TurnAsync("s-1", agent: "agent-1");
+        await Office.TurnAsync("s-1");
+        var admin = await AdminAsync(scheme, width);
+        List<string> violations = [];
+        foreach (var path in (string[])[.. Pages, "/sessions/s-1", $"/requests/{id}", "/requests?decision=sticky", "/events?show=people"])
+        {
+            await admin.GoAsync(path);
+            violations.AddRange(await admin.SeriousViolationsAsync());
+            if (await admin.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth + 1"))
+            {
+                violations.Add($"{path} is wider than the screen");
+            }
+        }
+
+        Assert.Empty(violations);
+        Assert.Empty(admin.Faults);
+    }
+
+    [Fact]
+    public async Task A_session_shows_its_lanes_and_a_request_tells_why_it_went_where_it_went()
+    {
+        await Office.AddKeyAsync("acme-1");
+        await Office.TurnAsync("s-1");
+        await Office.TurnAsync("s-1", agent: "agent-1");
+        var (_, id) = await Office.TurnAsync("s-1");
+        var admin = await AdminAsync();
+        await admin.GoAsync("/sessions");
+        await Assertions.Expect(admin.Page.Locator(".lane-labels li")).ToHaveCountAsync(2);
+        await admin.Page.Locator(".lane-labels a").First.ClickAsync();
+        await Assertions.Expect(admin.Page.Locator("h1")).ToHaveTextAsync("Session of default");
+        await Assertions.Expect(admin.Page.Locator("table.requests tbody tr")).ToHaveCountAsync(3);
+        await admin.GoAsync($"/requests/{id}");
+        await Assertions.Expect(admin.Page.Locator(".sentence")).ToContainTextAsync("At home on acme-1");
+        await Assertions.Expect(admin.Page.GetByText("Cache: hit.")).ToBeVisibleAsync();
+        Assert.Empty(admin.Faults);
+    }
+
+    [Fact]
+    public async Task Filters_narrow_the_ledger_and_its_export()
+    {
+        await Office.AddKeyAsync("acme-1");
+        await Office.TurnAsync("s-1");
+        await Office.TurnAsync("s-2");
+        await Office.TurnAsync("s-2");
+        var admin = await AdminAsync();
+        await admin.GoAsync("/requests");
+        await Assertions.Expect(admin.Page.Locator("table.requests tbody tr")).ToHaveCountAsync(3);
+        await admin.Page.GetByLabel("Session").FillAsync("s-2");
+        await admin.Page.GetByLabel("Decision").SelectOptionAsync("sticky");
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
+        await Assertions.Expect(admin.Page.Locator("table.requests tbody tr")).ToHaveCountAsync(1);
+        var download = await admin.Page.RunAndWaitForDownloadAsync(() => admin.Page.GetByText("Export CSV").ClickAsync());
+        Assert.Equal(2, (await File.ReadAllLinesAsync(await download.PathAsync())).Length);
+    }
+}
