@@ -2,12 +2,10 @@ using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Warmpath.Browser.Tests.Browser))]
 
-// One browser on few processors: tests beside one another would only time out.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
-
 namespace Warmpath.Browser.Tests;
 
-/// <summary>A test with a program of its own and people who look at it.</summary>
+/// <summary>A test with a program of its own and people who look at it. One after the other: on few processors they would only time out beside one another.</summary>
+[Collection("one browser")]
 public abstract class BrowserTest(Browser browser) : IAsyncLifetime
 {
     private readonly List<Person> _people = [];

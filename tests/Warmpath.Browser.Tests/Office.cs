@@ -2,9 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Warmpath.Cli;
 using Warmpath.Mock;
-using Warmpath.Mock.Accounts;
 using Warmpath.Serve;
 
 namespace Warmpath.Browser.Tests;

@@ -25,6 +25,17 @@ public sealed record LanePicture(
 
     public double Height => Head + (Lanes.Count * LaneHeight) + 6;
 
+    /// <summary>Where to begin when the first request came late in the span: most of the picture would be empty.</summary>
+    public static DateTimeOffset Begin(Lanes lanes, DateTimeOffset from, DateTimeOffset to)
+    {
+        if (lanes.Requests.Count == 0 || lanes.MoreRequests || lanes.Requests.Min(request => request.At) is var first && first < from + ((to - from) / 2))
+        {
+            return from;
+        }
+
+        return to - TimeSpan.FromTicks(Math.Max((to - first).Ticks * 21 / 20, TimeSpan.TicksPerMinute * 2));
+    }
+
     /// <param name="lanes">Of the span that is drawn; requests of lineages that are not listed are left out.</param>
     public static LanePicture Draw(Lanes lanes, DateTimeOffset from, DateTimeOffset to)
     {

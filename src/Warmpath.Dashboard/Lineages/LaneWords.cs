@@ -13,6 +13,10 @@ internal static class LaneWords
         ? $"subagent {Plain.Line(Short(agent))}"
         : $"{Plain.Line(client)} · {Plain.Line(Short(lineage.Session ?? lineage.Lineage.Split('/')[^1]))}";
 
+    /// <summary>The same where room is dear: a subagent stands below its session anyway.</summary>
+    public static string Brief(LineageSummary lineage, string client) =>
+        lineage.Agent is { } agent ? $"↳ {Plain.Line(Short(agent))}" : Label(lineage, client);
+
     /// <summary>Where more is said of it: the session's page, or for a conversation without a session its requests.</summary>
     public static string Page(LineageSummary lineage) => lineage.Session is { } session
         ? $"/sessions/{Uri.EscapeDataString(session)}"

@@ -54,7 +54,7 @@ public partial class SessionsPage(WarmpathStore store, ClientDirectory clients, 
         var end = End;
         var lanes = await store.ReadLanesAsync(end - Span, end, session: null, MostLanes, MostRequests, Gone);
         _clients = clients.All.ToDictionary(client => client.Id, client => client.Name);
-        _picture = LanePicture.Draw(lanes, end - Span, end);
+        _picture = LanePicture.Draw(lanes, LanePicture.Begin(lanes, end - Span, end), end);
         _organizations = [.. lanes.Requests.Select(request => request.Organization)];
         _more = (lanes.MoreLineages, lanes.MoreRequests) switch
         {

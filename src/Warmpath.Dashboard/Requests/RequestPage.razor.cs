@@ -77,7 +77,7 @@ public partial class RequestPage(WarmpathStore store, ClientDirectory clients, R
 
         yield return new("output", "", Tokens(actual.Output), Dollars(prices, new Usage(0, 0, 0, 0, actual.Output)));
         yield return new(
-            "in all", expected is { } whole ? Dollars(prices, whole) : "", Plain.Dollars(Money.Dollars(row.CostNanodollars)), Difference(prices, expected, row), IsSum: true);
+            "in all", expected is { } whole ? Dollars(prices, whole) : "", Plain.Price(Money.Dollars(row.CostNanodollars)), Difference(prices, expected, row), IsSum: true);
     }
 
     private ModelPrices? Prices(string model, long promptTokens) => router.Catalog.Facts(model, _row!.At).PricesFor(promptTokens); // asked for a row
@@ -89,13 +89,13 @@ public partial class RequestPage(WarmpathStore store, ClientDirectory clients, R
             return "";
         }
 
-        var difference = Money.Dollars(row.CostNanodollars - prices.Nanodollars(forecast));
-        return difference == 0 ? "as expected" : difference > 0 ? $"{Plain.Dollars(difference)} more" : $"{Plain.Dollars(-difference)} less";
+        var difference = decimal.Round(Money.Dollars(row.CostNanodollars - prices.Nanodollars(forecast)), 4);
+        return difference == 0 ? "as expected" : difference > 0 ? $"{Plain.Price(difference)} more" : $"{Plain.Price(-difference)} less";
     }
 
     private static string Tokens(long? count) => count?.ToString("#,0", CultureInfo.InvariantCulture) ?? "";
 
-    private static string Dollars(ModelPrices? prices, Usage usage) => prices is null ? "" : Plain.Dollars(Money.Dollars(prices.Nanodollars(usage)));
+    private static string Dollars(ModelPrices? prices, Usage usage) => prices is null ? "" : Plain.Price(Money.Dollars(prices.Nanodollars(usage)));
 
     private static string Part(long milliseconds) => Math.Max(0, milliseconds).ToString(CultureInfo.InvariantCulture);
 

@@ -24,6 +24,9 @@ public static class Plain
     /// <summary>Cents, and down to a hundredth of one where they matter.</summary>
     public static string Dollars(decimal dollars) => Invariant($"${dollars:0.00##}");
 
+    /// <summary>The price of one request: always to a hundredth of a cent, so that prices can be compared.</summary>
+    public static string Price(decimal dollars) => Invariant($"${dollars:#,0.0000}");
+
     /// <summary>A sum of money to the cent; the smallest is told as less than one.</summary>
     public static string Cents(decimal dollars) => dollars is > 0 and < 0.005m ? "<$0.01" : Invariant($"${dollars:#,0.00}");
 

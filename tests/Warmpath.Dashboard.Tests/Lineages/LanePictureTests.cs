@@ -67,6 +67,13 @@ public class LanePictureTests
         Assert.All(hours, hour => Assert.Equal(0, hour.Time.TimeOfDay.TotalMinutes % step));
     }
 
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(9, 8.7)]
+    [InlineData(14.9, 13)]
+    public void A_picture_whose_first_request_came_late_begins_a_little_before_it(double first, double begins) =>
+        Assert.Equal(From.AddMinutes(begins), LanePicture.Begin(new([], [Request("a", 0, seconds: first * 60)], false, false), From, To));
+
     [Fact]
     public void Whatever_the_ledger_holds_every_shape_lies_in_the_picture_and_no_request_is_lost() =>
         Gen.Select(Gen.Int[0, 12], Gen.Int[-20, 30].Array[0, 60], Gen.Int[0, 4_000_000]).Sample((lanes, minutes, duration) =>
