@@ -76,7 +76,7 @@ public class TotalsTests : StoreTest
         await Task.WhenAll(rows.Select(store.WriteAsync));
         var totals = await store.SumAsync(Some.Now, Some.Now.AddHours(6), None);
         Assert.Equal(rows.Length, totals.Requests);
-        Assert.Equal(rows.Count(row => LedgerFacts.IsMove(row.Decision)), totals.Moves);
+        Assert.Equal(rows.Count(r => LedgerFacts.IsMove(r.Decision)), totals.Moves);
         Assert.Equal(rows.Sum(r => r.CostNanodollars), totals.CostNanodollars);
         Assert.Equal(
             new Usage(
