@@ -9,6 +9,7 @@ using Warmpath.Gateway.Admin.Keys;
 using Warmpath.Gateway.Admin.OpenApi;
 using Warmpath.Gateway.Admin.Settings;
 using Warmpath.Gateway.Admin.Status;
+using Warmpath.Gateway.Budgets;
 using Warmpath.Gateway.Checks;
 using Warmpath.Gateway.Clients;
 using Warmpath.Gateway.Events;
@@ -34,7 +35,7 @@ public static class ControlPlane
         services.AddSingleton(store).AddSingleton(time);
         services.AddSingleton(provider =>
             new Router(ModelCatalog.BuiltIn, new RouterSettings(), provider.GetRequiredService<EventJournal>().Happened));
-        services.AddSingleton<EventJournal>().AddSingleton<KeyRing>().AddSingleton<ClientDirectory>();
+        services.AddSingleton<EventJournal>().AddSingleton<KeyRing>().AddSingleton<ClientDirectory>().AddSingleton<Allowances>();
         services.AddSingleton<LiveSettings>().AddSingleton<LiveCatalog>();
         services.AddSingleton<UpstreamTransport>().AddSingleton<KeyCheck>();
         services.AddSingleton<KeyDirectory>().AddSingleton<FleetMeter>();
@@ -60,6 +61,7 @@ public static class ControlPlane
         await services.GetRequiredService<LiveSettings>().LoadAsync(cancellationToken);
         await services.GetRequiredService<LiveCatalog>().LoadAsync(cancellationToken);
         await services.GetRequiredService<ClientDirectory>().LoadAsync(cancellationToken);
+        await services.GetRequiredService<Allowances>().LoadAsync(cancellationToken);
         await services.GetRequiredService<KeyRing>().LoadAsync(cancellationToken);
         await services.GetRequiredService<RecentTraffic>().LoadAsync(services.GetRequiredService<WarmpathStore>(), cancellationToken);
         services.GetRequiredService<FleetMeter>();

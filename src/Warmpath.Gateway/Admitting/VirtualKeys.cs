@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Warmpath.Gateway.Clients;
+using Warmpath.Gateway.DataPlane;
 using Warmpath.Storage.Clients;
 
 namespace Warmpath.Gateway.Admitting;
@@ -35,4 +36,16 @@ internal static class VirtualKeys
 
         return null;
     }
+
+    /// <returns>Null: the client's virtual key holds.</returns>
+    public static ApiError? WhyRefused(StoredClient client, DateTimeOffset now) =>
+        !client.Options.Enabled ? ApiError.Disabled(client.Name)
+        : client.Options.ExpiresAt is { } end && end <= now ? ApiError.Expired(client.Name, end)
+        : null;
+
+    /// <param name="model">As the client wrote it; empty where a request names none, such as the list of models.</param>
+    public static bool MayUse(StoredClient client, string model) =>
+        client.Options.Models is not { } allowed || model.Length == 0 || allowed.Any(name => name.EndsWith('*')
+            ? model.AsSpan().StartsWith(name.AsSpan(0, name.Length - 1), StringComparison.Ordinal)
+            : model == name);
 }

@@ -13,7 +13,7 @@ public sealed class ClientDirectory(WarmpathStore store, TimeProvider time) : ID
     private static readonly byte[] NobodysHash = new byte[SHA256.HashSizeInBytes];
 
     private readonly SemaphoreSlim _changing = new(1, 1);
-    private volatile FrozenDictionary<UInt128, StoredClient> _byHash = FrozenDictionary<UInt128, StoredClient>.Empty;
+    private volatile FrozenDictionary<UInt128, Credential> _byHash = FrozenDictionary<UInt128, Credential>.Empty;
     private volatile IReadOnlyList<StoredClient> _all = [];
 
     /// <summary>In the order in which they were added.</summary>
@@ -26,8 +26,10 @@ public sealed class ClientDirectory(WarmpathStore store, TimeProvider time) : ID
     {
         // What can be learned from the time of the look-up is about the token's hash, which helps nobody to a token.
         var hash = ClientToken.Hash(token);
-        var client = _byHash.GetValueOrDefault(Index(hash));
-        return CryptographicOperations.FixedTimeEquals(hash, client?.TokenHash ?? NobodysHash) ? client : null;
+        var credential = _byHash.GetValueOrDefault(Index(hash));
+        return CryptographicOperations.FixedTimeEquals(hash, credential?.Hash ?? NobodysHash) && credential?.Until > time.GetUtcNow()
+            ? credential.Client
+            : null;
     }
 
     /// <summary>Takes over what the store holds. Call once, before the first request.</summary>
@@ -58,20 +60,46 @@ public sealed class ClientDirectory(WarmpathStore store, TimeProvider time) : ID
         }
     }
 
-    /// <summary>Changes a client's name and options.</summary>
-    /// <returns>False when another client has that name, or when the client was removed meanwhile.</returns>
-    public async Task<bool> ChangeAsync(StoredClient client, CancellationToken cancellationToken)
+    /// <summary>Changes a client's name and options; its virtual keys stay.</summary>
+    /// <returns>Null when another client has that name, or when the client was removed meanwhile.</returns>
+    public async Task<StoredClient?> ChangeAsync(string id, string name, ClientOptions options, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            if (NameIsTaken_NeedsTurn(client.Name, besides: client.Id) || !await store.UpdateClientAsync(client, cancellationToken))
+            if (Find(id) is not { } client || NameIsTaken_NeedsTurn(name, besides: id))
             {
-                return false;
+                return null;
             }
 
-            Publish([.. _all.Select(other => other.Id == client.Id ? client : other)]);
-            return true;
+            return await ReplaceAsync_NeedsTurn(
+                client with { Name = name, Options = options with { Retired = client.Options.Retired } }, cancellationToken);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Gives a client a new virtual key, which is told here and never again.</summary>
+    /// <param name="overlap">How long the one before is accepted beside it; zero: no longer. One that is older still ends at once.</param>
+    /// <returns>Null when there is none of that id.</returns>
+    public async Task<(StoredClient Client, string Token)?> RotateAsync(string id, TimeSpan overlap, CancellationToken cancellationToken)
+    {
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
+            if (Find(id) is not { } client)
+            {
+                return null;
+            }
+
+            var token = ClientToken.NewVirtualKey();
+            var retired = overlap > TimeSpan.Zero ? new RetiredToken(client.TokenHash, time.GetUtcNow() + overlap) : null;
+            var rotated = await ReplaceAsync_NeedsTurn(
+                client with { TokenHash = ClientToken.Hash(token), Hint = token[^4..], Options = client.Options with { Retired = retired } },
+                cancellationToken);
+            return rotated is null ? null : (rotated, token);
         }
         finally
         {
@@ -108,9 +136,31 @@ public sealed class ClientDirectory(WarmpathStore store, TimeProvider time) : ID
     private bool NameIsTaken_NeedsTurn(string name, string? besides) =>
         _all.Any(other => other.Id != besides && other.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
+    private async Task<StoredClient?> ReplaceAsync_NeedsTurn(StoredClient client, CancellationToken cancellationToken)
+    {
+        if (!await store.UpdateClientAsync(client, cancellationToken))
+        {
+            return null;
+        }
+
+        Publish([.. _all.Select(other => other.Id == client.Id ? client : other)]);
+        return client;
+    }
+
     private void Publish(IReadOnlyList<StoredClient> clients)
     {
-        _byHash = clients.ToFrozenDictionary(client => Index(client.TokenHash));
+        _byHash = clients.SelectMany(CredentialsOf).ToFrozenDictionary(credential => Index(credential.Hash));
         _all = clients;
     }
+
+    private static IEnumerable<Credential> CredentialsOf(StoredClient client)
+    {
+        yield return new(client, client.TokenHash, DateTimeOffset.MaxValue);
+        if (client.Options.Retired is { } retired)
+        {
+            yield return new(client, retired.Hash, retired.Until);
+        }
+    }
+
+    private sealed record Credential(StoredClient Client, byte[] Hash, DateTimeOffset Until);
 }

@@ -10,6 +10,9 @@ namespace Warmpath.Gateway.DataPlane;
 /// <param name="Message">For the client: says what cures it; never a secret.</param>
 internal sealed record ApiError(int Status, string Type, string Message)
 {
+    /// <summary>Claude Code gives up at once above that (claude-code-behaviour.md B1); the true time stands in the message.</summary>
+    private const int LongestRetryAfter = 60;
+
     // The message is JSON in a body of type application/json, never HTML: quotes and accents need no \u escapes.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -43,6 +46,25 @@ internal sealed record ApiError(int Status, string Type, string Message)
 
     public static ApiError MethodNotAllowed(string allow) =>
         new(405, "invalid_request_error", $"This path takes {allow}.") { Allow = allow };
+
+    /// <summary>A model that the client's virtual key is not for. 404, which Claude Code takes for what it is: it names the model, and a
+    /// <c>--fallback-model</c> takes over. 403 would send its user to sign in, 400 costs six requests (claude-code-behaviour.md B1).</summary>
+    public static ApiError ModelNotAllowed(string client, string model, IEnumerable<string> allowed) => new(
+        404, "not_found_error", $"Client {client} may not use the model '{model}', only {string.Join(", ", allowed)}.") { Final = true };
+
+    public static ApiError Expired(string client, DateTimeOffset at) => new(
+        401, "authentication_error",
+        $"The virtual key of client {client} expired at {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC. Whoever runs the gateway can prolong it with warmpath client change.")
+    {
+        Final = true,
+    };
+
+    public static ApiError Disabled(string client) => new(
+        401, "authentication_error",
+        $"The virtual key of client {client} is disabled. Whoever runs the gateway can enable it with warmpath client change.") { Final = true };
+
+    /// <summary>Whole seconds, 1 to 60, for <see cref="RetryAfterSeconds"/>.</summary>
+    public static int RetryAfter(TimeSpan wait) => (int)Math.Clamp(Math.Ceiling(wait.TotalSeconds), 1, LongestRetryAfter);
 
     public static ApiError Invalid(string message) => new(400, "invalid_request_error", message);
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Warmpath.Gateway.Admitting;
+using Warmpath.Gateway.Budgets;
 using Warmpath.Gateway.Clients;
 using Warmpath.Gateway.Deciding;
 using Warmpath.Gateway.Recording;
@@ -16,6 +17,7 @@ namespace Warmpath.Gateway.DataPlane;
 /// <summary>The provider's API as the gateway serves it. The steps bear the numbers of docs/life-of-a-request.md.</summary>
 internal sealed class DataPlaneEndpoint(
     ClientDirectory clients,
+    Allowances allowances,
     LiveSettings settings,
     Dispatcher dispatcher,
     Recorder recorder,
@@ -34,7 +36,8 @@ internal sealed class DataPlaneEndpoint(
             return;
         }
 
-        var journal = new Journal(id, client.Id, route.Kind, arrived);
+        using var pass = allowances.Open(client, arrived);
+        var journal = new Journal(id, client.Id, route.Kind, arrived) { Pass = pass };
         try
         {
             if (await ServeAsync(http, route, client, journal) is { } error)
@@ -81,6 +84,17 @@ internal sealed class DataPlaneEndpoint(
     /// <returns>The error to answer with; null when the client has an upstream's answer.</returns>
     private async Task<ApiError?> ServeAsync(HttpContext http, Route route, StoredClient client, Journal journal)
     {
+        // 1. Admit: whether its virtual key holds, and its client's budget and limits leave room.
+        if (VirtualKeys.WhyRefused(client, journal.At) is { } refused)
+        {
+            return refused;
+        }
+
+        if (journal.Pass.Enter(journal.At) is { } over)
+        {
+            return over.ToError();
+        }
+
         // 1. Admit: the body, kept because a second attempt has to send it again.
         var (body, unreadable) = await BodyReader.ReadAsync(http.Request, http.RequestAborted);
         if (body is null)
@@ -107,6 +121,10 @@ internal sealed class DataPlaneEndpoint(
         }
 
         journal.Outlined(exchange.Routing, body.Length);
+        if (!VirtualKeys.MayUse(client, exchange.Routing.Outline.Model))
+        {
+            return ApiError.ModelNotAllowed(client.Name, exchange.Routing.Outline.Model, client.Options.Models!); // not null, or all would do
+        }
 
         // 3. to 7. Decide, wait, forward, relay, observe.
         return await dispatcher.ServeAsync(exchange);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Warmpath.Gateway.Budgets;
 using Warmpath.Gateway.DataPlane;
 using Warmpath.Gateway.Keys;
 using Warmpath.Gateway.Recording;
@@ -34,6 +35,9 @@ internal sealed class Dispatcher(
                         // 4. Wait.
                         await WaitAsync(exchange, wait, wake);
                         break;
+                    case Decision.Send send when Reserve(exchange, send.Attempt) is { } over:
+                        router.Abandoned(send.Attempt, time.GetUtcNow());
+                        return over.ToError();
                     case Decision.Send send:
                         // 5. to 7. Forward, relay, observe.
                         if (await AttemptAsync(exchange, send.Attempt))
@@ -52,6 +56,11 @@ internal sealed class Dispatcher(
             router.Leave(ticket, time.GetUtcNow());
         }
     }
+
+    // Tokens cost; to count them, or to list models, does not.
+    private OverLimit? Reserve(Exchange exchange, Attempt attempt) => exchange.Route.Kind == RequestKind.Messages
+        ? exchange.Journal.Pass.Reserve(Allowances.Expected(attempt, router.Catalog), time.GetUtcNow())
+        : null;
 
     private async Task WaitAsync(Exchange exchange, Decision.Wait wait, WakeSignal wake)
     {

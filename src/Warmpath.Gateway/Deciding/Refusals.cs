@@ -6,14 +6,14 @@ namespace Warmpath.Gateway.Deciding;
 /// <summary>What the client hears when no key can serve it (contract.md, the table of errors).</summary>
 internal static class Refusals
 {
-    /// <summary>Claude Code gives up at once above that (claude-code-behaviour.md B1); the true time stands in the message.</summary>
-    private const int LongestRetryAfter = 60;
-
     private const int OverloadedRetryAfter = 5;
 
     public static ApiError ToError(Refusal refusal) => refusal.Kind switch
     {
-        RefusalKind.Limited => new ApiError(429, "rate_limit_error", refusal.Message) { RetryAfterSeconds = Seconds(refusal.RetryAfter) },
+        RefusalKind.Limited => new ApiError(429, "rate_limit_error", refusal.Message) 
+        {
+            RetryAfterSeconds = ApiError.RetryAfter(refusal.RetryAfter ?? TimeSpan.Zero),
+        },
 
         // Not overloaded_error: Claude Code gives up on that after three tries, whatever the status.
         RefusalKind.Overloaded => new ApiError(503, "api_error", refusal.Message) { RetryAfterSeconds = OverloadedRetryAfter },
@@ -21,7 +21,4 @@ internal static class Refusals
         RefusalKind.NoModel => new ApiError(404, "not_found_error", refusal.Message),
         _ => new ApiError(503, "api_error", refusal.Message) { Final = true },
     };
-
-    private static int Seconds(TimeSpan? retryAfter) =>
-        (int)Math.Clamp(Math.Ceiling(retryAfter?.TotalSeconds ?? 1), 1, LongestRetryAfter);
 }

@@ -1,3 +1,4 @@
+using Warmpath.Gateway.Budgets;
 using Warmpath.Gateway.Upstream;
 using Warmpath.Routing;
 using Warmpath.Routing.Catalog;
@@ -30,6 +31,9 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
 
     /// <summary>When its headers had arrived, UTC.</summary>
     public DateTimeOffset At => at;
+
+    /// <summary>The request's place within its client's budget and limits.</summary>
+    public required Pass Pass { get; init; }
 
     public string? Lineage { get; set; }
 

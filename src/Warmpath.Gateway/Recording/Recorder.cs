@@ -23,6 +23,7 @@ internal sealed class Recorder(
         }
 
         var row = journal.ToRow(router.Catalog, time.GetUtcNow());
+        journal.Pass.Settle(row.Usage, row.CostNanodollars);
         metrics.Record(row);
         recent.Add(row);
         logger.RequestEnded(row.Id, row.Kind, row.Model, row.Status, row.KeyName, row.Decision, row.DurationMilliseconds);

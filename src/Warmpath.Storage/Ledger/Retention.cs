@@ -12,12 +12,15 @@ internal sealed class Retention(StoreDatabase database)
     // The ledger's writer polls for the lock: without a pause it could find it taken each time.
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Rows of requests, lineages last served, hours and events before the moment.</summary>
+    // What clients have spent of a month's budget is summed from hours at every start.
+    private static readonly TimeSpan LongestBudget = TimeSpan.FromDays(31);
+
+    /// <summary>Rows of requests, lineages last served and events before the moment, and hours a month before it.</summary>
     /// <returns>How many rows of requests.</returns>
     public async Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         var end = before.ToUnixTimeMilliseconds();
-        var wholeHours = HourRow.HourOf(before); // hours that lie before the moment to their end
+        var wholeHours = HourRow.HourOf(before - LongestBudget); // hours that lie before the moment to their end
         var requests = await DeleteAsync(
             $"DELETE FROM requests WHERE sequence IN (SELECT sequence FROM requests WHERE at < {end} LIMIT {ChunkRows})", cancellationToken);
         await DeleteAsync(

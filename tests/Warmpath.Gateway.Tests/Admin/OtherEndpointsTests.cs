@@ -31,6 +31,49 @@ public class OtherEndpointsTests
         Assert.Null(directory.Authenticate(token));
     }
 
+    [Fact]
+    public async Task A_clients_bounds_are_kept_shown_with_what_was_spent_and_changed_one_by_one()
+    {
+        await using var host = await AdminHost.StartAsync();
+        var (_, added) = await host.PostAsync(
+            "clients", """{"name":"ada","budget":{"day":20,"month":200},"limits":{"requestsPerMinute":60},"models":["claude-opus-*"],"expiresAt":"2099-01-01T00:00:00+01:00"}""");
+        Assert.Equal((20, 0, 0), (added["usage"]!["day"]!["budget"]!.GetValue<double>(), added["usage"]!["day"]!["spent"]!.GetValue<double>(), added["usage"]!["requestsUnderWay"]!.GetValue<int>()));
+        var (_, changed) = await host.PatchAsync($"clients/{added["id"]}", """{"budget":{"week":50},"models":null,"enabled":false}""");
+        Assert.Equal("""{"day":null,"week":50,"month":null}""", changed["budget"]!.ToJsonString());
+        Assert.Equal((60, false), (changed["limits"]!["requestsPerMinute"]!.GetValue<int>(), changed["enabled"]!.GetValue<bool>()));
+        Assert.Null(changed["models"]);
+        Assert.Equal(DateTimeOffset.Parse("2098-12-31T23:00:00Z"), changed["expiresAt"]!.GetValue<DateTimeOffset>());
+    }
+
+    [Fact]
+    public async Task A_rotated_client_has_a_new_token_and_the_old_one_for_as_long_as_was_said()
+    {
+        await using var host = await AdminHost.StartAsync();
+        var (_, added) = await host.PostAsync("clients", """{"name":"ada"}""");
+        var (status, rotated) = await host.PostAsync($"clients/{added["id"]}/rotate", """{"overlapSeconds":3600}""");
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.NotEqual(added["token"]!.GetValue<string>(), rotated["token"]!.GetValue<string>());
+        Assert.NotNull(rotated["retiredUntil"]);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.PostAsync("clients/nobody/rotate", "{}")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await host.PostAsync($"clients/{added["id"]}/rotate", """{"overlapSeconds":-1}""")).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"budget":{"day":-1}}""", "budget")]
+    [InlineData("""{"budget":{"year":1}}""", "budget")]
+    [InlineData("""{"limits":{"requestsPerMinute":0}}""", "limits")]
+    [InlineData("""{"models":[]}""", "models")]
+    [InlineData("""{"models":["a*b"]}""", "models")]
+    [InlineData("""{"expiresAt":"soon"}""", "expiresAt")]
+    public async Task A_clients_bounds_outside_of_their_range_are_refused_by_name(string body, string field)
+    {
+        await using var host = await AdminHost.StartAsync();
+        var (_, added) = await host.PostAsync("clients", """{"name":"ada"}""");
+        var (status, problem) = await host.PatchAsync($"clients/{added["id"]}", body);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.StartsWith(field, Assert.Single(problem["errors"]!.AsObject()).Key, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"valueOfTimePerHour":-1}""", "valueOfTimePerHour")]
     [InlineData("""{"maximumWaitSeconds":301}""", "maximumWaitSeconds")]

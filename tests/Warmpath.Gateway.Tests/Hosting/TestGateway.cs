@@ -43,6 +43,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public WarmpathStore Store => _store;
+
     public LogLines Log { get; private init; } = new();
 
     /// <param name="time">Null: a clock that stands until the test advances it.</param>

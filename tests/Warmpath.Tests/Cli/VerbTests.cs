@@ -83,6 +83,26 @@ public class VerbTests
     }
 
     [Fact]
+    public async Task A_clients_budget_is_given_shown_changed_and_taken_away()
+    {
+        await using var fleet = await Fleet.StartAsync();
+
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["client", "add", "ada", "--budget-day", "20", "--budget-week", "50", "--expires", "30d", "--models", "claude-opus-*"]));
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["client", "list"]));
+        Assert.Contains("$0.00 of $20.00", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Contains("$0.00 of $50.00", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["client", "change", "ada", "--budget-day", "none", "--concurrent", "8", "--disable", "--json"]));
+        var ada = JsonNode.Parse(fleet.Terminal.Out)!;
+        Assert.Equal("""{"day":null,"week":50,"month":null}""", ada["budget"]!.ToJsonString());
+        Assert.Equal((8, false), (ada["limits"]!["concurrentRequests"]!.GetValue<int>(), ada["enabled"]!.GetValue<bool>()));
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["client", "rotate", "ada", "--overlap", "24h"]));
+        Assert.Contains("The one before is accepted for 23 h 59 min", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Equal(2, await fleet.Terminal.RunAsync(["client", "change", "ada", "--budget-day", "much"]));
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "env", "--budget-month", "100"]));
+        Assert.Equal(100, (await fleet.AdminAsync("/clients")).GetProperty("items")[2].GetProperty("budget").GetProperty("month").GetDouble());
+    }
+
+    [Fact]
     public async Task Without_a_gateway_a_verb_says_what_to_do_in_one_line()
     {
         using var terminal = new TestTerminal();

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Warmpath.Gateway.Admin.Access;
 using Warmpath.Gateway.Admin.Bodies;
-using Warmpath.Gateway.Clients;
 
 namespace Warmpath.Gateway.Admin.Clients;
 
@@ -18,6 +17,8 @@ internal static class ClientEndpoints
         clients.MapGet("", List).WithSummary("Lists the clients");
         clients.MapGet("/{id}", Get).WithSummary("One client");
         clients.MapPatch("/{id}", Change).WithSummary("Changes what is given of a client").Takes<ClientInput>();
+        clients.MapPost("/{id}/rotate", Rotate)
+            .WithSummary("Gives a client a new virtual key, in the answer this once; the one before may be accepted for a while").Takes<RotateInput>();
         clients.MapDelete("/{id}", Remove).WithSummary("Revokes a client's virtual key");
     }
 
@@ -41,11 +42,10 @@ internal static class ClientEndpoints
             : Problems.Of(added, "client", "/clients");
     }
 
-    private static Ok<Page<ClientJson>> List(ClientDirectory directory) =>
-        TypedResults.Ok(new Page<ClientJson>([.. directory.All.Select(client => ClientJson.Of(client))]));
+    private static Ok<Page<ClientJson>> List(ClientOperations clients) => TypedResults.Ok(new Page<ClientJson>(clients.List()));
 
-    private static Results<Ok<ClientJson>, ProblemHttpResult> Get(string id, ClientDirectory directory) =>
-        directory.Find(id) is { } client ? TypedResults.Ok(ClientJson.Of(client)) : Problems.NotFound("client", "/clients");
+    private static Results<Ok<ClientJson>, ProblemHttpResult> Get(string id, ClientOperations clients) =>
+        clients.Find(id) is { } client ? TypedResults.Ok(client) : Problems.NotFound("client", "/clients");
 
     private static async Task<Results<Ok<ClientJson>, ProblemHttpResult>> Change(
         string id, JsonBody body, ClientOperations clients, CancellationToken cancellationToken)
@@ -57,6 +57,24 @@ internal static class ClientEndpoints
 
         var changed = await clients.ChangeAsync(id, body.Over, AdminAuthentication.Person, cancellationToken);
         return changed is { Value: { } client } ? TypedResults.Ok(client) : Problems.Of(changed, "client", "/clients");
+    }
+
+    private static async Task<Results<Ok<ClientJson>, ProblemHttpResult>> Rotate(
+        string id, JsonBody body, ClientOperations clients, CancellationToken cancellationToken)
+    {
+        if (body.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var faults = new Faults();
+        if (body.As<RotateInput>(faults) is not { } input)
+        {
+            return Problems.Invalid(faults);
+        }
+
+        var rotated = await clients.RotateAsync(id, input, AdminAuthentication.Person, cancellationToken);
+        return rotated is { Value: { } client } ? TypedResults.Ok(client) : Problems.Of(rotated, "client", "/clients");
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Remove(

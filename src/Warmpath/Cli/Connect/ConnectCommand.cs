@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Warmpath.Cli.Clients;
 
 namespace Warmpath.Cli.Connect;
 
@@ -12,16 +13,18 @@ internal static class ConnectCommand
         {
             Description = "A virtual key to use. Default: a new one, named after user and host.", HelpName = "KEY", Recursive = true,
         };
+        var terms = new ClientTerms(terminal);
         var command = new Command("connect", "Prints, or with --write writes, the settings that point an agent here.")
         {
-            ClaudeCode(terminal, gateway, clientKey), Codex(), Env(terminal, gateway, clientKey),
+            ClaudeCode(terminal, gateway, clientKey, terms), Codex(), Env(terminal, gateway, clientKey, terms),
         };
         gateway.AddTo(command);
         command.Add(clientKey);
+        terms.AddTo(command);
         return command;
     }
 
-    private static Command ClaudeCode(Terminal terminal, GatewayOptions gateway, Option<string?> clientKey)
+    private static Command ClaudeCode(Terminal terminal, GatewayOptions gateway, Option<string?> clientKey, ClientTerms terms)
     {
         var write = new Option<bool>("--write") { Description = "Write them into Claude Code's own settings file, keeping the rest of it." };
         var command = new Command("claude-code", "Settings for Claude Code.") { write };
@@ -31,7 +34,7 @@ internal static class ConnectCommand
             var path = Path.Combine(terminal.Variable("CLAUDE_CONFIG_DIR") ?? Path.Combine(terminal.Home, ".claude"), "settings.json");
             if (!parsed.GetValue(write))
             {
-                var made = await TokenAsync(terminal, gateway, parsed, clientKey, cancellationToken);
+                var made = await TokenAsync(terminal, gateway, parsed, clientKey, terms, cancellationToken);
                 terminal.Out.WriteLine($"Put this into {path} (or let --write do it):");
                 terminal.Out.WriteLine(ClaudeCodeSettings.Show(url, made));
                 return;
@@ -39,7 +42,7 @@ internal static class ConnectCommand
 
             var settings = ClaudeCodeSettings.Read(path);
             var token = parsed.GetValue(clientKey) ?? settings.TokenFor(url)
-                ?? await TokenAsync(terminal, gateway, parsed, clientKey, cancellationToken);
+                ?? await TokenAsync(terminal, gateway, parsed, clientKey, terms, cancellationToken);
             var backup = settings.Write(url, token, terminal.Time.GetUtcNow());
             terminal.Out.WriteLine($"Claude Code uses {url} from its next start on ({path}).");
             if (backup is not null)
@@ -50,12 +53,12 @@ internal static class ConnectCommand
         return command;
     }
 
-    private static Command Env(Terminal terminal, GatewayOptions gateway, Option<string?> clientKey)
+    private static Command Env(Terminal terminal, GatewayOptions gateway, Option<string?> clientKey, ClientTerms terms)
     {
         var command = new Command("env", "Lines for a shell: eval \"$(warmpath connect env)\".");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var token = await TokenAsync(terminal, gateway, parsed, clientKey, cancellationToken);
+            var token = await TokenAsync(terminal, gateway, parsed, clientKey, terms, cancellationToken);
             foreach (var (name, value) in ClaudeCodeSettings.Env(gateway.UrlOf(parsed), token))
             {
                 terminal.Out.WriteLine(ShellLine.Export(name, value!.GetValue<string>()));
@@ -73,7 +76,7 @@ internal static class ConnectCommand
     }
 
     private static async Task<string> TokenAsync(
-        Terminal terminal, GatewayOptions gateway, ParseResult parsed, Option<string?> clientKey, CancellationToken cancellationToken)
+        Terminal terminal, GatewayOptions gateway, ParseResult parsed, Option<string?> clientKey, ClientTerms terms, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(clientKey) is { } given)
         {
@@ -81,6 +84,6 @@ internal static class ConnectCommand
         }
 
         using var admin = gateway.Connect(parsed);
-        return await VirtualKeys.MakeAsync(admin, terminal.UserAtHost, cancellationToken);
+        return await VirtualKeys.MakeAsync(admin, terminal.UserAtHost, terms.Read(parsed, current: null), cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Warmpath.Gateway.Admin;
 using Warmpath.Gateway.Admin.Clients;
 
@@ -6,8 +7,9 @@ namespace Warmpath.Cli.Connect;
 /// <summary>A virtual key for this person on this machine.</summary>
 internal static class VirtualKeys
 {
+    /// <param name="terms">What it may do and spend, as the admin API takes it.</param>
     /// <returns>The token of a new client, named after user and host, numbered when that name is taken.</returns>
-    public static async Task<string> MakeAsync(AdminClient admin, string userAtHost, CancellationToken cancellationToken)
+    public static async Task<string> MakeAsync(AdminClient admin, string userAtHost, JsonObject terms, CancellationToken cancellationToken)
     {
         var clients = await admin.GetAsync<Page<ClientJson>>("/clients", cancellationToken);
         var taken = clients.Items.Select(client => client.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -17,7 +19,8 @@ internal static class VirtualKeys
             name = $"{userAtHost}-{number}";
         }
 
-        var added = await admin.PostAsync<ClientJson>("/clients", new ClientInput(name), cancellationToken);
+        terms["name"] = name;
+        var added = await admin.PostAsync<ClientJson>("/clients", terms, cancellationToken);
         return added.Token!; // the answer to the call that made it holds it
     }
 }

@@ -1,0 +1,33 @@
+using Spectre.Console;
+using Warmpath.Gateway.Admin;
+using Warmpath.Gateway.Admin.Clients;
+using Warmpath.Gateway.Budgets;
+
+namespace Warmpath.Cli.Clients;
+
+/// <summary>Clients as a table: what each has spent, and of how much.</summary>
+internal static class ClientTable
+{
+    public static void Write(Terminal terminal, IEnumerable<ClientJson> clients)
+    {
+        var now = terminal.Time.GetUtcNow();
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Client", "Virtual key", "Today", "Week", "Month", "State", "Since", "Id");
+        foreach (var client in clients)
+        {
+            table.AddRow(
+                Escaped.Text(client.Name), Escaped.Text(client.Hint), Money(client.Usage.Day), Money(client.Usage.Week), Money(client.Usage.Month),
+                State(client, now), Plain.When(client.CreatedAt, now), client.Id);
+        }
+
+        terminal.Tables().Write(table);
+    }
+
+    private static string Money(Spending spending) =>
+        Plain.Cents((decimal)spending.Spent) + (spending.Budget is { } budget ? $" of {Plain.Cents((decimal)budget)}" : "");
+
+    private static string State(ClientJson client, DateTimeOffset now) =>
+        !client.Enabled ? "disabled"
+        : client.ExpiresAt is not { } end ? "active"
+        : end <= now ? "expired"
+        : $"ends {Plain.When(end, now)}";
+}
