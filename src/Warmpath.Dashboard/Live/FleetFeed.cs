@@ -44,6 +44,9 @@ public sealed class FleetFeed(Func<CancellationToken, Task<StatusJson>> read, Ti
         }
     }
 
+    /// <summary>Something was changed: the next look is made anew, however young the last one is.</summary>
+    public void Refresh() => _latest = null;
+
     /// <summary>Calls back with every new look until disposed.</summary>
     /// <param name="seen">Called from another thread; must return at once.</param>
     public IDisposable Watch(Action<StatusJson> seen)

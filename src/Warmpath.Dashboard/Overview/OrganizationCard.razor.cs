@@ -19,22 +19,18 @@ public partial class OrganizationCard : StillComponent
     [Parameter, EditorRequired]
     public required IReadOnlyList<KeyJson> Keys { get; set; }
 
-    /// <summary>Its place among the organizations: decides the colour.</summary>
-    [Parameter, EditorRequired]
-    public int Index { get; set; }
-
     [Parameter, EditorRequired]
     public DateTimeOffset Now { get; set; }
 
     protected override IEnumerable<object?> Shown =>
     [
-        Organization.Name, Organization.Id, Index, Organization.LineagesAtHome, Organization.Waiting, Organization.Today,
+        Organization.Name, Organization.Id, Organization.Number, Organization.LineagesAtHome, Organization.Waiting, Organization.Today,
         .. Keys.Select(key => (key.Id, key.Name, key.Workspace, key.InFlight, KeyWords.State(key.State, key.Until, Now))),
         .. Organization.Headroom.Select(pool => (pool.Key, pool.Value)),
         .. Organization.RequestsPerMinute,
     ];
 
-    private string HeadingId => $"organization-{Index}";
+    private string HeadingId => $"organization-{Organization.Number}";
 
     private string Name => Plain.Line(Organization.Name ?? Organization.Id ?? "Not known yet");
 

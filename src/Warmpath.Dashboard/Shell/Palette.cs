@@ -7,20 +7,9 @@ internal static class Palette
 {
     private const int Colours = 8;
 
-    /// <param name="index">Of the organization in the status.</param>
-    public static string Of(int index) => $"var(--org-{index % Colours})";
+    public static string Of(OrganizationJson organization) => $"var(--org-{organization.Number % Colours})";
 
     /// <param name="organization">Its id; null or unknown has the colour of muted text.</param>
-    public static string Of(StatusJson? status, string? organization)
-    {
-        for (var index = 0; index < status?.Organizations.Count; index++)
-        {
-            if (organization is not null && status.Organizations[index].Id == organization)
-            {
-                return Of(index);
-            }
-        }
-
-        return "var(--muted)";
-    }
+    public static string Of(StatusJson? status, string? organization) =>
+        organization is not null && status?.Organizations.FirstOrDefault(known => known.Id == organization) is { } found ? Of(found) : "var(--muted)";
 }

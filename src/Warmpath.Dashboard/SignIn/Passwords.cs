@@ -8,7 +8,7 @@ using Warmpath.Storage;
 namespace Warmpath.Dashboard.SignIn;
 
 /// <summary>The passwords that open the dashboard beside the admin token: one to change things, one to look. Only slow salted hashes are kept.</summary>
-public sealed class Passwords(WarmpathStore store)
+public sealed class Passwords(WarmpathStore store) : IDisposable
 {
     /// <summary>Fewest characters of a password.</summary>
     public const int Shortest = 12;
@@ -18,6 +18,7 @@ public sealed class Passwords(WarmpathStore store)
     // PBKDF2 with HMAC-SHA-512; the count is OWASP's (Password Storage Cheat Sheet, 2025).
     private static readonly PasswordHasher<string> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
 
+    private readonly SemaphoreSlim _checking = new(1, 1);
     private volatile Dictionary<string, string> _hashes = [];
 
     public event Action? Changed;
@@ -50,11 +51,34 @@ public sealed class Passwords(WarmpathStore store)
         Changed?.Invoke();
     }
 
-    /// <summary>Slow on purpose: a tenth of a second or so for each password that is set.</summary>
+    /// <summary>Slow on purpose, a tenth of a second or so for each password that is set, and one at a time: guessing takes no more than one core.</summary>
     /// <returns>The role that the password opens, and the mark of the sessions that it makes; null for a wrong one.</returns>
-    internal (string Role, string Mark)? Find(string password)
+    internal async Task<(string Role, string Mark)?> FindAsync(string password, CancellationToken cancellationToken)
     {
-        foreach (var (role, hash) in _hashes)
+        var hashes = _hashes;
+        if (hashes.Count == 0)
+        {
+            return null;
+        }
+
+        await _checking.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Find(hashes, password), cancellationToken);
+        }
+        finally
+        {
+            _checking.Release();
+        }
+    }
+
+    internal bool Honours(string mark, string? role) => role is not null && _hashes.TryGetValue(role, out var hash) && MarkOf(hash) == mark;
+
+    public void Dispose() => _checking.Dispose();
+
+    private static (string Role, string Mark)? Find(Dictionary<string, string> hashes, string password)
+    {
+        foreach (var (role, hash) in hashes)
         {
             if (Hasher.VerifyHashedPassword(role, hash, password) != PasswordVerificationResult.Failed)
             {
@@ -64,8 +88,6 @@ public sealed class Passwords(WarmpathStore store)
 
         return null;
     }
-
-    internal bool Honours(string mark, string? role) => role is not null && _hashes.TryGetValue(role, out var hash) && MarkOf(hash) == mark;
 
     private static string MarkOf(string hash) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(hash)).AsSpan(0, 16));
 }

@@ -22,9 +22,9 @@ public sealed class Sessions(AdminAccess token, Passwords passwords)
     }
 
     /// <returns>The person that the secret makes of who sends it; null for a wrong one.</returns>
-    public ClaimsPrincipal? Open(string secret) =>
+    public async Task<ClaimsPrincipal?> OpenAsync(string secret, CancellationToken cancellationToken) =>
         token.MarkOf(secret) is { } mark ? Person(Roles.Admin, mark)
-        : passwords.Find(secret) is var (role, passwordMark) ? Person(role, passwordMark)
+        : await passwords.FindAsync(secret, cancellationToken) is var (role, passwordMark) ? Person(role, passwordMark)
         : null;
 
     /// <summary>False once the secret behind a session is no longer in force.</summary>

@@ -38,16 +38,18 @@ public partial class SignInPage(Sessions sessions, FailedSignIns failed, Navigat
             Http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             Http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             _fault = $"Too many wrong tries from your address. Try again in {seconds} s.";
+            return;
         }
-        else if (sessions.Open(Secret ?? "") is { } person)
+
+        failed.Failed(source); // until it proves right, so that many tries at once do not slip through together
+        if (await sessions.OpenAsync(Secret ?? "", Http.RequestAborted) is { } person)
         {
             failed.Succeeded(source);
             await Http.SignInAsync(Sessions.Scheme, person);
-            navigation.NavigateTo(IsOurs(ReturnUrl) ? ReturnUrl! : "/");
+            navigation.NavigateTo(IsOurs(ReturnUrl) ? ReturnUrl! : "/"); // checked to be there
         }
         else
         {
-            failed.Failed(source);
             Http.Response.StatusCode = StatusCodes.Status401Unauthorized;
             _fault = "That is neither the admin token nor a password of this gateway.";
         }

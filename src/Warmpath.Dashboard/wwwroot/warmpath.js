@@ -10,7 +10,15 @@
         mark();
     }
 
+    let here;
+
     function mark() {
+        const active = document.querySelector('.sidenav .active');
+        if (active && active !== here) {
+            here = active;
+            active.scrollIntoView({ inline: 'center', block: 'nearest' }); // on a phone the navigation is a strip
+        }
+
         for (const button of document.querySelectorAll('[data-set-theme]')) {
             button.setAttribute('aria-pressed', String(button.dataset.setTheme === root.dataset.theme));
         }
@@ -39,5 +47,5 @@
     });
 
     mark();
-    new MutationObserver(mark).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(mark).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ['class'] });
 })();

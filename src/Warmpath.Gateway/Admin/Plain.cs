@@ -34,6 +34,9 @@ public static class Plain
     /// <param name="thing">In the singular; takes an s.</param>
     public static string Many(long count, string thing) => count == 1 ? $"1 {thing}" : $"{Count(count)} {thing}s";
 
+    /// <summary>A reason as a sentence of its own: a capital letter and a full stop.</summary>
+    public static string Sentence(string reason) => Line(reason) is [var first, .. var rest] ? $"{char.ToUpperInvariant(first)}{rest.TrimEnd('.')}." : "";
+
     /// <returns>With one decimal; <c>-</c> when unknown.</returns>
     public static string Percent(double? rate) => rate is { } known ? Invariant($"{known:0.0%}") : "-";
 

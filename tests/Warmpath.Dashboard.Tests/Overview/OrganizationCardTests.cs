@@ -81,5 +81,5 @@ public sealed class OrganizationCardTests : IDisposable
     private IRenderedComponent<OrganizationCard> Render(KeyJson[] keys) => Render(Some.Organization([.. keys.Select(key => key.Name)]), keys);
 
     private IRenderedComponent<OrganizationCard> Render(OrganizationJson organization, KeyJson[] keys) => _page.Render<OrganizationCard>(parameters => parameters
-        .Add(card => card.Organization, organization).Add(card => card.Keys, keys).Add(card => card.Index, 0).Add(card => card.Now, Some.Now));
+        .Add(card => card.Organization, organization).Add(card => card.Keys, keys).Add(card => card.Now, Some.Now));
 }

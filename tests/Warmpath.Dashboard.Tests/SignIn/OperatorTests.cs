@@ -1,6 +1,8 @@
 using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Warmpath.Dashboard.Live;
 using Warmpath.Dashboard.SignIn;
 
 namespace Warmpath.Dashboard.Tests.SignIn;
@@ -14,6 +16,7 @@ public sealed class OperatorTests : IDisposable
     {
         _person = _page.AddAuthorization();
         _page.Services.AddScoped<Operator>();
+        _page.Services.AddSingleton(new FleetFeed(_ => Task.FromResult(Some.Status(Some.Now)), TimeProvider.System, NullLogger<FleetFeed>.Instance));
     }
 
     [Theory]

@@ -33,10 +33,12 @@ public sealed record StatusJson(
     LedgerHealth Ledger);
 
 /// <summary>One organization: the keys in it share its limits.</summary>
+/// <param name="Number">By age, from 0: stays while others come, so that a colour can stay.</param>
 /// <param name="Keys">Names.</param>
 /// <param name="Today">Since midnight UTC.</param>
 /// <param name="RequestsPerMinute">Over the last hour, oldest first; the last minute is under way.</param>
 public sealed record OrganizationJson(
+    int Number,
     string? Id,
     string? Name,
     bool Discovered,

@@ -5,6 +5,7 @@ using Warmpath.Gateway.Recording;
 using Warmpath.Routing;
 using Warmpath.Routing.Fleet;
 using Warmpath.Storage;
+using Warmpath.Storage.Keys;
 using Warmpath.Storage.Ledger;
 
 namespace Warmpath.Gateway.Admin.Status;
@@ -30,7 +31,7 @@ public sealed class StatusReader(KeyRing ring, Router router, WarmpathStore stor
         var today = hours.Where(sums => sums.Hour >= midnight).ToList();
         var minutes = recent.Read();
         return new StatusJson(
-            Version, now, (long)(now - _startedAt).TotalSeconds, keys, Organizations(fleet, today, minutes), Attention(keys), fleet.Waiting,
+            Version, now, (long)(now - _startedAt).TotalSeconds, keys, Organizations(fleet, stored, today, minutes), Attention(keys), fleet.Waiting,
             fleet.OldestWait.TotalSeconds, fleet.Lineages, TrafficJson.Of(Sum(today)),
             TrafficJson.Of(Sum(hours.Where(sums => sums.Hour >= hour.AddHours(-1)))),
             [.. minutes.Select(minute => TrafficPoint.Of(minute.At, minute.ByKey.Select(sums => sums.Value).Aggregate(LedgerTotals.Zero, (a, b) => a + b)))],
@@ -41,15 +42,18 @@ public sealed class StatusReader(KeyRing ring, Router router, WarmpathStore stor
     private static LedgerTotals Sum(IEnumerable<KeyHourTotals> sums) => sums.Aggregate(LedgerTotals.Zero, (sum, next) => sum + next.Totals);
 
     private static List<OrganizationJson> Organizations(
-        FleetView fleet, IReadOnlyList<KeyHourTotals> today, IReadOnlyList<RecentTraffic.Minute> minutes)
+        FleetView fleet, Dictionary<KeyId, StoredKey> stored, IReadOnlyList<KeyHourTotals> today, IReadOnlyList<RecentTraffic.Minute> minutes)
     {
         var names = fleet.Keys.ToDictionary(view => view.Config.Id, view => view.Config.Name);
         var ofKey = fleet.Organizations.SelectMany((organization, index) => organization.Keys.Select(key => (key.Value, index)))
             .ToDictionary(pair => pair.Value, pair => pair.index);
         var sums = today.Where(hour => hour.Key is not null && ofKey.ContainsKey(hour.Key)).ToLookup(hour => ofKey[hour.Key!]); // not null: filtered
+        var number = fleet.Organizations
+            .OrderBy(organization => organization.Keys.Min(key => stored.TryGetValue(key, out var known) ? known.CreatedAt : DateTimeOffset.MaxValue))
+            .Select((organization, place) => (organization, place)).ToDictionary(pair => pair.organization, pair => pair.place);
         var requests = RequestsPerMinute(minutes, ofKey, fleet.Organizations.Count);
         return [.. fleet.Organizations.Select((organization, index) => new OrganizationJson(
-            organization.Id.Id, organization.Id.Name, organization.Id.Discovered,
+            number[organization], organization.Id.Id, organization.Id.Name, organization.Id.Discovered,
             [.. organization.Keys.Select(key => names.GetValueOrDefault(key, key.Value))],
             HeadroomJson.ByClass(organization.Headroom), organization.LineagesAtHome, organization.Waiting,
             TrafficJson.Of(Sum(sums[index])), requests[index]))];

@@ -25,7 +25,7 @@ internal static class KeyTable
             foreach (var key in organization)
             {
                 table.AddRow(
-                    first ? Escaped.Text(Name(key.Organization)) : "", Escaped.Text(key.Name), State(key, now), Escaped.Text(Name(key.Workspace)),
+                    first ? Escaped.Text(KeyWords.Name(key.Organization)) : "", Escaped.Text(key.Name), State(key, now), Escaped.Text(KeyWords.Name(key.Workspace)),
                     first ? Headroom(key) : "", Escaped.Text(key.Hint), Escaped.Text(key.BaseUrl));
                 first = false;
             }
@@ -45,8 +45,6 @@ internal static class KeyTable
             _ => $"[yellow]{text}[/]",
         };
     }
-
-    public static string Name(PoolId pool) => pool.Name ?? pool.Id ?? "not known yet";
 
     private static string Headroom(KeyJson key) => string.Join('\n', key.Headroom.Select(pool => Escaped.Text(
         $"{pool.Key}: {Bucket(pool.Value.InputTokens, "input tokens")}{Bucket(pool.Value.Requests, "requests")}".TrimEnd(' ', ','))));

@@ -56,7 +56,7 @@ internal static class StatusScreen
 
     private static Table Organizations(StatusJson status)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Organization", "Keys", "Class", "Input tokens left", "Requests left", "Output tokens left", "At home", "Waiting");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Organization", "Keys", "Class", "Input tokens left", "Requests left", "Output tokens left", "Hit rate", "Today", "At home", "Waiting");
         foreach (var organization in status.Organizations)
         {
             var name = Escaped.Text(organization.Name ?? organization.Id ?? "not known yet");
@@ -68,7 +68,7 @@ internal static class StatusScreen
             {
                 table.AddRow(
                     name, keys, Escaped.Text(modelClass), Left(headroom.InputTokens), Left(headroom.Requests), Left(headroom.OutputTokens),
-                    Plain.Count(organization.LineagesAtHome), Plain.Count(organization.Waiting));
+                    Plain.Percent(organization.Today.HitRate), Plain.Dollars(organization.Today.Cost), Plain.Count(organization.LineagesAtHome), Plain.Count(organization.Waiting));
             }
         }
 

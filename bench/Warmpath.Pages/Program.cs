@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Warmpath.Mock;
+using Warmpath.Pages;
+using Warmpath.Serve;
+
+// How soon a page is there, and what open pages cost a request, on a gateway that has seen much.
+//   dotnet run -c Release --project bench/Warmpath.Pages [ROWS]
+// 50 organizations of 10 keys each, 5,000 lineages at home, ROWS requests in the ledger (1,000,000 unless given).
+var rows = args is [var given] ? int.Parse(given) : 1_000_000;
+var folder = Directory.CreateTempSubdirectory("warmpath-pages-").FullName;
+try
+{
+    await using var mock = await MockServer.StartAsync(
+        new MockOptions { Organizations = Crowd.Organizations, LatencyFactor = 0 }, TimeProvider.System, CancellationToken.None);
+    var watch = Stopwatch.StartNew();
+    await Crowd.FillAsync(folder, mock, rows);
+    Console.WriteLine($"{mock.Keys.Count} keys, {Crowd.Lineages:N0} lineages, {rows:N0} requests, written in {watch.Elapsed.TotalSeconds:0} s");
+
+    watch.Restart();
+    var options = new ServeOptions { Urls = ["http://127.0.0.1:0"], DataFolder = folder, AdminToken = "a-token-for-the-benchmark" };
+    await using var gateway = await GatewayServer.StartAsync(options, logging => logging.SetMinimumLevel(LogLevel.None), TimeProvider.System, CancellationToken.None);
+    Console.WriteLine($"started on them in {watch.Elapsed.TotalSeconds:0.0} s");
+
+    await using var viewers = await Viewers.OpenAsync(gateway.Url, options.AdminToken);
+    foreach (var path in new[] { "/", "/keys", "/sessions", "/requests" })
+    {
+        Console.WriteLine($"{path,-10} first paint {await viewers.FirstPaintsAsync(path, times: 11)}");
+    }
+
+    var requests = new Requests(gateway.Url, gateway.FirstStart.VirtualKey!);
+    await requests.MeasureAsync(200); // warms up
+    Console.WriteLine($"a request with no dashboard open:   {await requests.MeasureAsync(1000)}");
+    await viewers.LookAsync(pages: 10);
+    Console.WriteLine($"a request with ten dashboards open: {await requests.MeasureAsync(1000)}");
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}
