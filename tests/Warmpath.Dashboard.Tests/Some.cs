@@ -18,7 +18,7 @@ internal static class Some
         new PoolId(workspace, null, true), state, null, until, [], new Dictionary<string, HeadroomJson>(), null, null, true, false, 0, Now);
 
     public static OrganizationJson Organization(params string[] keys) => new(
-        0, "org_1", "acme", true, keys, new Dictionary<string, HeadroomJson>(), 0, 0, Traffic, new long[60]);
+        0, "org_1", "acme", true, keys, new Dictionary<string, HeadroomJson>(), [], 0, 0, Traffic, new long[60]);
 
     public static StatusJson Status(DateTimeOffset now) => new(
         "0.1.0", now, 1, [], [], [], 0, 0, 0, Traffic, Traffic, [], [], new ForecastAccuracy(0, 0, 0), [], new LedgerHealth(0, null, null, 0));

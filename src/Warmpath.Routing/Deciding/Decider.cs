@@ -37,7 +37,7 @@ internal sealed class Decider(RoutingState state)
             state.Waiting.Forget(ticket);
         }
 
-        if (left is not null && ticket.WaitingFor != left && (decision as Decision.Send)?.Attempt.Reservation?.Pool != left)
+        if (left is not null && ticket.WaitingFor != left && (decision as Decision.Send)?.Attempt.Reservation?.Scope.Has(left) != true)
         {
             WaitingRoom.WakeFirst(left); // one less ahead of the others
         }
@@ -114,7 +114,7 @@ internal sealed class Decider(RoutingState state)
     {
         var now = question.Now;
         var organization = key.Organization;
-        var pool = organization.Pool(limitClass, now);
+        var limits = organization.LimitsOf(limitClass, now).Of(key.Workspace);
         if (organization.Upstream.Status == KeyStatus.Unreachable && ticket.Unreached?.Contains(organization) == true)
         {
             outlook.Late(RefusalKind.Unreachable, organization.Upstream.Until ?? now);
@@ -129,12 +129,12 @@ internal sealed class Decider(RoutingState state)
             return;
         }
 
-        var (delay, cause) = Delay(pool, expected, ticket, now);
+        var (delay, cause, pool) = Delay(limits, expected, ticket, now);
         if (delay > TimeSpan.Zero)
         {
             // What dies while it waits has to be paid: and a larger need may wait longer.
             expected = state.Forecaster.Forecast(key.Workspace, now + delay, null, lifetime, out read);
-            (delay, cause) = Delay(pool, expected, ticket, now);
+            (delay, cause, pool) = Delay(limits, expected, ticket, now);
         }
 
         if (delay > TimeSpan.Zero && now + delay > ticket.Deadline)
@@ -143,8 +143,8 @@ internal sealed class Decider(RoutingState state)
             return;
         }
 
-        var waitCaused = pool.WaitCaused(expected.Charged, OutputOf(ticket), now);
-        _candidates.Add(new(key, pool, atHome, expected, read, delay, cause, null, waitCaused, lifetime));
+        var waitCaused = limits.WaitCaused(expected.Charged, OutputOf(ticket), now);
+        _candidates.Add(new(key, limits, pool, atHome, expected, read, delay, cause, null, waitCaused, lifetime));
         if (question.CarriesCache && state.Forecaster.InFlight(key.Workspace) is { } sibling)
         {
             var patience = Patience(sibling, now);
@@ -152,7 +152,7 @@ internal sealed class Decider(RoutingState state)
             var afterwards = state.Forecaster.Forecast(key.Workspace, now + other, sibling, lifetime, out var siblingRead);
             if (otherCause == DelayCause.Sibling && afterwards.Read > expected.Read && now + other <= ticket.Deadline)
             {
-                _candidates.Add(new(key, pool, atHome, afterwards, siblingRead, other, otherCause, sibling, pool.WaitCaused(afterwards.Charged, OutputOf(ticket), now), lifetime));
+                _candidates.Add(new(key, limits, pool, atHome, afterwards, siblingRead, other, otherCause, sibling, limits.WaitCaused(afterwards.Charged, OutputOf(ticket), now), lifetime));
             }
         }
     }
@@ -194,15 +194,16 @@ internal sealed class Decider(RoutingState state)
         : [.. outline.Breakpoints.Where(b => !b.IsExplicit && b.Lifetime == CacheLifetime.FiveMinutes
             && b.Block <= (choice == LifetimeChoice.All ? int.MaxValue : state.Forecaster.LastFrontBreakpoint))];
 
-    private static (TimeSpan Delay, DelayCause Cause) Delay(LimitPool pool, TokenForecast expected, Ticket ticket, DateTimeOffset now)
+    private static (TimeSpan Delay, DelayCause Cause, LimitPool Pool) Delay(LimitScope limits, TokenForecast expected, Ticket ticket, DateTimeOffset now)
     {
-        var limit = pool.DelayFor(expected.Charged, OutputOf(ticket), ticket, now);
-        var throttle = pool.Throttle.Delay(now) ?? TimeSpan.MaxValue;
-        var upstream = pool.Organization.Upstream.Delay(now) ?? TimeSpan.MaxValue;
-        return upstream > TimeSpan.Zero && upstream >= throttle && upstream >= limit ? (upstream, DelayCause.Upstream)
-            : throttle > TimeSpan.Zero && throttle >= limit ? (throttle, DelayCause.Throttle)
-            : limit > TimeSpan.Zero ? (limit, DelayCause.Limit)
-            : (TimeSpan.Zero, DelayCause.None);
+        var (limit, pool) = limits.DelayFor(expected.Charged, OutputOf(ticket), ticket, now);
+        var (ruling, throttled) = limits.Throttle(now);
+        var throttle = ruling ?? TimeSpan.MaxValue;
+        var upstream = limits.Organization.Organization.Upstream.Delay(now) ?? TimeSpan.MaxValue;
+        return upstream > TimeSpan.Zero && upstream >= throttle && upstream >= limit ? (upstream, DelayCause.Upstream, limits.Organization)
+            : throttle > TimeSpan.Zero && throttle >= limit ? (throttle, DelayCause.Throttle, throttled)
+            : limit > TimeSpan.Zero ? (limit, DelayCause.Limit, pool)
+            : (TimeSpan.Zero, DelayCause.None, pool);
     }
 
     // What is left of the writer's first byte. Once that is overdue, as long again as it has taken so far (Lindy's law): a writer that
@@ -243,7 +244,7 @@ internal sealed class Decider(RoutingState state)
             GivesHome = question.CarriesCache && lineage.Workspace is null,
             AwayFromHome = question.CarriesCache && lineage.Workspace is not null && !chosen.AtHome,
             MissGrounds = GroundsOf(question, chosen), // before the plan announces entries of its own
-            Reservation = chosen.Pool.Reserve(chosen.Expected.Charged, OutputOf(ticket), WorthWaiting(question, candidates, choice), now),
+            Reservation = chosen.Limits.Reserve(chosen.Expected.Charged, OutputOf(ticket), WorthWaiting(question, candidates, choice), now),
             Plan = state.Forecaster.Plan(question.Request.Outline, minimum, chosen.Key.Workspace, chosen.Read, chosen.Lifetime, firstByte, now),
             HourMarkers = HourMarkers(question.Request.Outline, chosen.Lifetime),
             Rent = chosen.AtHome ? _rent : 0,
@@ -254,9 +255,9 @@ internal sealed class Decider(RoutingState state)
             attempt.Touches = [.. plan.Entries.Select(e => new WarmTouch(e.Entry.Digest, e.Writes ? e.Lifetime : e.Entry.Lifetime, e.Tokens, now))];
         }
 
-        foreach (var condition in (ReadOnlySpan<Condition>)[organization.Credit, organization.Upstream, chosen.Pool.Throttle])
+        foreach (var condition in (ReadOnlySpan<Condition?>)[organization.Credit, organization.Upstream, chosen.Limits.Organization.Throttle, chosen.Limits.Workspace?.Throttle])
         {
-            if (condition.IsHalfOpen(now))
+            if (condition?.IsHalfOpen(now) == true)
             {
                 condition.Probe = attempt;
             }
@@ -281,7 +282,7 @@ internal sealed class Decider(RoutingState state)
         var elsewhere = double.PositiveInfinity;
         foreach (ref readonly var other in candidates)
         {
-            if (other.Pool != candidates[choice.Index].Pool)
+            if (other.Limits != candidates[choice.Index].Limits)
             {
                 elsewhere = Math.Min(elsewhere, TokenPrice.Of(other.Expected, prices));
             }

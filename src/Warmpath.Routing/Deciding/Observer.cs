@@ -50,8 +50,7 @@ internal sealed class Observer(RoutingState state)
         }
 
         ReleasePlan(attempt);
-        var reservation = attempt.Reservation;
-        reservation?.Pool.Settle(reservation, usage, charged: true, now);
+        attempt.Reservation?.Settle(usage, charged: true, now);
         if (usage is { Prompt: > 0 } used && attempt.Ticket.Request.Kind == RequestKind.Messages)
         {
             state.Calibration.Learn(attempt.Ticket.Request.Outline, used.Prompt);
@@ -182,15 +181,14 @@ internal sealed class Observer(RoutingState state)
             return;
         }
 
-        var pool = PoolOf(attempt, now);
-        pool.Learn(limits, attempt.Reservation is { } own && own.Pool == pool ? own : null, attempt.SentAt, now);
+        LimitsOf(attempt, now).Learn(attempt.State.Workspace, limits, attempt.Reservation, attempt.SentAt, now);
     }
 
-    // The response may have revealed another pool than the one that was reserved from.
-    private LimitPool PoolOf(Attempt attempt, DateTimeOffset now)
+    // The response may have revealed other pools than those that were reserved from.
+    private ClassLimits LimitsOf(Attempt attempt, DateTimeOffset now)
     {
         var request = attempt.Ticket.Request;
-        return attempt.State.Organization.Pool(
+        return attempt.State.Organization.LimitsOf(
             Decider.LimitClass(request.Kind, state.Catalog.Facts(request.Outline.Model, now).Class), now);
     }
 
@@ -284,7 +282,7 @@ internal sealed class Observer(RoutingState state)
         }
 
         // A refused request was not charged; one whose answer had begun was.
-        attempt.Reservation?.Pool.Settle(attempt.Reservation, null, charged: attempt.HasBegun, now);
+        attempt.Reservation?.Settle(null, charged: attempt.HasBegun, now);
     }
 
     private void Correct(CachePlan plan, TokenForecast expected, Usage usage)
@@ -318,23 +316,25 @@ internal sealed class Observer(RoutingState state)
 
     private void Throttle(Attempt attempt, Verdict verdict, UpstreamFailure failure, DateTimeOffset now)
     {
-        var pool = PoolOf(attempt, now);
+        var limits = LimitsOf(attempt, now);
         if (verdict.InputLimit is { } limit)
         {
-            pool.LearnInputLimit(limit, now);
+            limits.LearnInputLimit(attempt.State.Workspace, limit, now);
         }
 
+        var needed = attempt.Reservation?.Input ?? 0;
+        var pool = limits.Of(attempt.State.Workspace).Refusing(failure.Limits, needed, now);
         if (verdict.Until is { } until && until > now)
         {
             pool.Throttle.EnterUntil(KeyStatus.Throttled, verdict.Reason, until, now);
-            pool.Input.Refused(attempt.Reservation?.Input ?? 0, failure.RetryAfter ?? TimeSpan.Zero, now);
+            pool.Input.Refused(needed, failure.RetryAfter ?? TimeSpan.Zero, now);
         }
         else
         {
             pool.Throttle.Enter(KeyStatus.Throttled, verdict.Reason, ThrottleFirst, LongestGuess, now);
         }
 
-        Tell(RoutingEventKind.Throttled, now, pool.Organization.Label, $"{pool.Organization.Label} is throttled for {pool.ModelClass}: {verdict.Reason}.", pool.Throttle.Until);
+        Tell(RoutingEventKind.Throttled, now, pool.Organization.Label, $"{pool.Label} is throttled for {pool.ModelClass}: {verdict.Reason}.", pool.Throttle.Until);
     }
 
     private void Condemn(KeyState key, Verdict verdict, DateTimeOffset now)
@@ -364,18 +364,21 @@ internal sealed class Observer(RoutingState state)
     private void ProbeSucceeded(Attempt attempt, DateTimeOffset now)
     {
         var organization = attempt.State.Organization;
-        var pool = PoolOf(attempt, now);
-        if (pool.Throttle.Probe == attempt)
+        var limits = LimitsOf(attempt, now).Of(attempt.State.Workspace);
+        foreach (var pool in limits)
         {
-            pool.Throttle.Clear(now);
-            pool.StartRamp();
-            Tell(RoutingEventKind.Recovered, now, organization.Label, $"{organization.Label} is no longer throttled for {pool.ModelClass}.");
-            WaitingRoom.WakeFirst(pool, 2);
-        }
-        else
-        {
-            pool.StepRamp();
-            WaitingRoom.WakeFirst(pool);
+            if (pool.Throttle.Probe == attempt)
+            {
+                pool.Throttle.Clear(now);
+                pool.StartRamp();
+                Tell(RoutingEventKind.Recovered, now, organization.Label, $"{pool.Label} is no longer throttled for {pool.ModelClass}.");
+                WaitingRoom.WakeFirst(pool, 2);
+            }
+            else
+            {
+                pool.StepRamp();
+                WaitingRoom.WakeFirst(pool);
+            }
         }
 
         if (organization.Upstream.Probe == attempt || organization.Credit.Probe == attempt)
@@ -383,7 +386,7 @@ internal sealed class Observer(RoutingState state)
             organization.Upstream.Clear(now);
             organization.Credit.Clear(now);
             Recovered(attempt.State, now);
-            pool.StartRamp();
+            limits.Organization.StartRamp();
         }
     }
 
@@ -396,7 +399,8 @@ internal sealed class Observer(RoutingState state)
     private static void ReleaseProbes(Attempt attempt)
     {
         var organization = attempt.State.Organization;
-        foreach (var condition in (ReadOnlySpan<Condition?>)[organization.Upstream, organization.Credit, attempt.Reservation?.Pool.Throttle])
+        foreach (var condition in (ReadOnlySpan<Condition?>)[
+            organization.Upstream, organization.Credit, attempt.Reservation?.Scope.Organization.Throttle, attempt.Reservation?.Scope.Workspace?.Throttle])
         {
             if (condition?.Probe == attempt)
             {
@@ -421,7 +425,10 @@ internal sealed class Observer(RoutingState state)
     {
         if (attempt.Reservation is { } reservation)
         {
-            WaitingRoom.WakeFirst(reservation.Pool);
+            foreach (var pool in reservation.Scope)
+            {
+                WaitingRoom.WakeFirst(pool);
+            }
         }
     }
 

@@ -59,9 +59,13 @@ internal sealed class WaitingRoom
 
     public static void WakeFirst(Organization organization, int count = 1)
     {
-        foreach (var pool in organization.Pools)
+        foreach (var limits in organization.Limits)
         {
-            WakeFirst(pool, count);
+            WakeFirst(limits.Whole, count);
+            foreach (var workspace in limits.Workspaces)
+            {
+                WakeFirst(workspace, count);
+            }
         }
     }
 

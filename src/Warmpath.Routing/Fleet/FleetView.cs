@@ -27,6 +27,7 @@ public sealed record FleetView
 }
 
 /// <summary>One key. <paramref name="Until"/> is set for states that end by themselves.</summary>
+/// <param name="Headroom">The less of what the organization and the workspace can still admit, by model class.</param>
 public sealed record KeyView(
     KeyConfig Config,
     PoolId Organization,
@@ -51,8 +52,18 @@ public sealed record HeadroomView(string ModelClass, BucketView? Requests, Bucke
 public sealed record BucketView(long Limit, long Remaining);
 
 /// <summary>One organization with the keys that share its limits.</summary>
+/// <param name="Workspaces">What lower limits some of its workspaces have besides, by workspace and model class.</param>
 public sealed record OrganizationView(
-    PoolId Id, IReadOnlyList<KeyId> Keys, IReadOnlyList<HeadroomView> Headroom, int LineagesAtHome, int Waiting);
+    PoolId Id,
+    IReadOnlyList<KeyId> Keys,
+    IReadOnlyList<HeadroomView> Headroom,
+    int LineagesAtHome,
+    int Waiting,
+    IReadOnlyList<WorkspaceHeadroom> Workspaces);
+
+/// <summary>What a workspace's own limits can still admit; an axis is null where it has none of its own.</summary>
+/// <param name="Workspace">The provider's id; null until a response named it.</param>
+public sealed record WorkspaceHeadroom(string? Workspace, HeadroomView Headroom);
 
 /// <summary>How far the forecast of cached tokens was off, over all answers since start.</summary>
 /// <param name="MeanSignedError">Mean of expected minus read tokens: positive = too hopeful.</param>

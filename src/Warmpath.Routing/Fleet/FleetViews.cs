@@ -1,4 +1,5 @@
 using Warmpath.Routing.Deciding;
+using Warmpath.Routing.Limits;
 
 namespace Warmpath.Routing.Fleet;
 
@@ -22,18 +23,21 @@ internal static class FleetViews
         var (status, reason, until) = key.Status(now);
         return new(
             key.Config, Id(key.Organization), new PoolId(key.Workspace.Id, null, key.Workspace.Discovered), status, reason, until,
-            key.BlockedModels(now), Headroom(key.Organization, now), key.InFlight);
+            key.BlockedModels(now), [.. Ordered(key.Organization).Select(limits => limits.Of(key.Workspace).View(now))], key.InFlight);
     }
 
     private static OrganizationView Of(Organization organization, DateTimeOffset now) => new(
         Id(organization),
         [.. organization.Keys.OrderBy(key => key.Config.Name, StringComparer.Ordinal).Select(key => key.Config.Id)],
-        Headroom(organization, now),
+        [.. Ordered(organization).Select(limits => limits.Whole.View(now))],
         organization.LineagesAtHome,
-        organization.Pools.Sum(pool => pool.Line.Count));
+        organization.Limits.Sum(limits => limits.Whole.Line.Count + limits.Workspaces.Sum(pool => pool.Line.Count)),
+        [.. Ordered(organization).SelectMany(limits => limits.Workspaces)
+            .Select(pool => new WorkspaceHeadroom(pool.Workspace?.Id, pool.View(now)))
+            .OrderBy(own => own.Workspace, StringComparer.Ordinal)]);
 
     private static PoolId Id(Organization organization) => new(organization.Id, organization.Name, organization.Discovered);
 
-    private static IReadOnlyList<HeadroomView> Headroom(Organization organization, DateTimeOffset now) =>
-        [.. organization.Pools.OrderBy(pool => pool.ModelClass, StringComparer.Ordinal).Select(pool => pool.View(now))];
+    private static IEnumerable<ClassLimits> Ordered(Organization organization) =>
+        organization.Limits.OrderBy(limits => limits.ModelClass, StringComparer.Ordinal);
 }

@@ -67,11 +67,14 @@ internal sealed class KeyState(KeyConfig config, Organization organization, Work
         }
 
         Condition? longest = null;
-        foreach (var pool in Organization.Pools)
+        foreach (var limits in Organization.Limits)
         {
-            if (Holds(pool.Throttle, now) && (longest is null || pool.Throttle.Until > longest.Until))
+            foreach (var pool in limits.Of(Workspace))
             {
-                longest = pool.Throttle;
+                if (Holds(pool.Throttle, now) && (longest is null || pool.Throttle.Until > longest.Until))
+                {
+                    longest = pool.Throttle;
+                }
             }
         }
 

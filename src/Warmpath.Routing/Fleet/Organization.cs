@@ -10,7 +10,7 @@ namespace Warmpath.Routing.Fleet;
 /// </remarks>
 internal sealed class Organization(string address)
 {
-    private readonly Dictionary<string, LimitPool> _pools = [];
+    private readonly Dictionary<string, ClassLimits> _limits = [];
 
     /// <summary>What tells it from others: upstream and id, declared name, or the one key that it was made for.</summary>
     public string Address { get; } = address;
@@ -32,45 +32,55 @@ internal sealed class Organization(string address)
     /// <summary>Lineages whose home is in one of its workspaces.</summary>
     public int LineagesAtHome => Keys.Sum(key => key.LineagesAtHome);
 
-    public IReadOnlyCollection<LimitPool> Pools => _pools.Values;
+    public IReadOnlyCollection<ClassLimits> Limits => _limits.Values;
 
     /// <summary>For people: the name, else the id, else the key that it was made for.</summary>
     public string Label => Name ?? Id ?? Keys.FirstOrDefault()?.Config.Name ?? Address;
 
-    public LimitPool Pool(string modelClass, DateTimeOffset now)
+    public ClassLimits LimitsOf(string modelClass, DateTimeOffset now)
     {
-        if (!_pools.TryGetValue(modelClass, out var pool))
+        if (!_limits.TryGetValue(modelClass, out var limits))
         {
-            pool = new LimitPool(this, modelClass);
-            pool.Configure(ConfiguredLimits(modelClass), now);
-            _pools.Add(modelClass, pool);
+            _limits.Add(modelClass, limits = new ClassLimits(this, modelClass));
+            Configure(limits, now);
         }
 
-        return pool;
+        return limits;
     }
 
     /// <summary>The limits that people gave changed, or keys came or went.</summary>
     public void Reconfigure(DateTimeOffset now)
     {
-        foreach (var pool in _pools.Values)
+        foreach (var limits in _limits.Values)
         {
-            pool.Configure(ConfiguredLimits(pool.ModelClass), now);
+            Configure(limits, now);
         }
     }
 
-    // The lowest that any of its keys was given: a person who gave one meant to stay below it.
-    private LimitSettings? ConfiguredLimits(string modelClass)
+    // Of a key that is bound to a workspace they are that workspace's, else the organization's. The lowest that any of the keys was given:
+    // a person who gave one meant to stay below it.
+    private void Configure(ClassLimits limits, DateTimeOffset now)
     {
-        LimitSettings? lowest = null;
+        LimitSettings? whole = null;
+        var workspaces = new Dictionary<Workspace, LimitSettings>();
         foreach (var key in Keys)
         {
-            if (key.Config.Limits is { } limits && Matching(limits, modelClass) is { } given)
+            if (key.Config.Limits is null || Matching(key.Config.Limits, limits.ModelClass) is not { } given)
             {
-                lowest = lowest?.Lowest(given) ?? given;
+                continue;
+            }
+
+            if (key.Config.BoundWorkspaceId is null)
+            {
+                whole = whole?.Lowest(given) ?? given;
+            }
+            else
+            {
+                workspaces[key.Workspace] = workspaces.TryGetValue(key.Workspace, out var other) ? other.Lowest(given) : given;
             }
         }
 
-        return lowest;
+        limits.Configure(whole, workspaces, now);
     }
 
     // The class itself, else its family ("sonnet" for "sonnet-5-5"), else any other.

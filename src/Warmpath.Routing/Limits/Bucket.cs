@@ -42,6 +42,9 @@ internal sealed class Bucket
         ? new(Level(now), limit)
         : new(double.PositiveInfinity, double.PositiveInfinity);
 
+    /// <summary>1 when it is full or the limit unknown; negative in debt.</summary>
+    public double ShareLeft(DateTimeOffset now) => Limit is { } limit ? Level(now) / limit : 1;
+
     public void Take(double amount, DateTimeOffset now)
     {
         Refill(now);

@@ -4,8 +4,11 @@ using Warmpath.Routing.Health;
 
 namespace Warmpath.Routing.Limits;
 
-/// <summary>The limits that one (organization, model class) has: three buckets, the answer to its last 429, and who waits for it.</summary>
-internal sealed class LimitPool(Organization organization, string modelClass)
+/// <summary>
+/// The limits that an organization, or one of its workspaces, has for a model class: three buckets, the answer to its last 429, and who
+/// waits for it.
+/// </summary>
+internal sealed class LimitPool(Organization organization, Workspace? workspace, string modelClass)
 {
     /// <summary>Half of the thousand that token headers are rounded to (providers.md 1.3).</summary>
     private const double TokenRounding = 500;
@@ -20,7 +23,13 @@ internal sealed class LimitPool(Organization organization, string modelClass)
 
     public Organization Organization { get; } = organization;
 
+    /// <summary>Whose own limits these are; null = the whole organization's.</summary>
+    public Workspace? Workspace { get; } = workspace;
+
     public string ModelClass { get; } = modelClass;
+
+    /// <summary>For people.</summary>
+    public string Label => Workspace is null ? Organization.Label : $"workspace {Workspace.Id ?? "?"} of {Organization.Label}";
 
     public Bucket Requests { get; } = new();
 
@@ -35,20 +44,12 @@ internal sealed class LimitPool(Organization organization, string modelClass)
 
     public WaitingLine Line { get; } = new();
 
-    /// <summary>Puts limits that a person gave, or none, under those that headers name.</summary>
-    public void Configure(LimitSettings? limits, DateTimeOffset now)
+    public void SetLimits(LimitSettings limits, DateTimeOffset now)
     {
-        Configured = limits;
-        var inForce = limits?.Lowest(_seen) ?? _seen;
-        Requests.SetLimit(inForce.RequestsPerMinute, now);
-        Input.SetLimit(inForce.InputTokensPerMinute, now);
-        Output.SetLimit(inForce.OutputTokensPerMinute, now);
+        Requests.SetLimit(limits.RequestsPerMinute, now);
+        Input.SetLimit(limits.InputTokensPerMinute, now);
+        Output.SetLimit(limits.OutputTokensPerMinute, now);
     }
-
-    public LimitSettings? Configured { get; private set; }
-
-    // What responses named.
-    private LimitSettings _seen = new(null, null, null);
 
     /// <summary>How long until the request can be admitted, those that wait for this pool and go before it served first.</summary>
     public TimeSpan DelayFor(double input, double output, Ticket ticket, DateTimeOffset now)
@@ -71,8 +72,13 @@ internal sealed class LimitPool(Organization organization, string modelClass)
     /// <summary>About one first byte: when the next of a ramp may go. Its waiters are woken by the answer itself.</summary>
     private static readonly TimeSpan RampPause = TimeSpan.FromSeconds(1);
 
+    public BucketSums Taken => new(Requests.Taken, Input.Taken, Output.Taken);
+
+    /// <summary>The least share of a limit that is left, 0 to 1; less in debt.</summary>
+    public double ShareLeft(DateTimeOffset now) => Math.Min(Requests.ShareLeft(now), Math.Min(Input.ShareLeft(now), Output.ShareLeft(now)));
+
     /// <param name="patience">Seconds that the request would have waited here at most.</param>
-    public Reservation Reserve(double input, double output, double patience, DateTimeOffset now)
+    public void Take(double input, double output, double patience, DateTimeOffset now)
     {
         Requests.Take(1, now);
         Input.Take(input, now);
@@ -81,60 +87,51 @@ internal sealed class LimitPool(Organization organization, string modelClass)
         _requestCongestion.Count(1, patience, now);
         _inputCongestion.Count(input, patience, now);
         _outputCongestion.Count(output, patience, now);
-        return new Reservation(this, input, output);
     }
 
-    /// <summary>The reservation's request is over: what it really used replaces what was reserved; null = nothing was charged.</summary>
-    public void Settle(Reservation reservation, Usage? used, bool charged, DateTimeOffset now)
+    /// <summary>A request that took so much is over (<see cref="Reservation.Settle"/>).</summary>
+    public void Settle(double input, double output, Usage? used, bool charged, DateTimeOffset now)
     {
-        if (reservation.Settled)
-        {
-            return;
-        }
-
-        reservation.Settled = true;
         InFlight--;
         if (!charged)
         {
             Requests.GiveBack(1, now);
-            Input.GiveBack(reservation.Input, now);
-            Output.GiveBack(reservation.Output, now);
+            Input.GiveBack(input, now);
+            Output.GiveBack(output, now);
         }
         else if (used is { } usage)
         {
-            Adjust(Input, reservation.Input, usage.Input + usage.CacheWrite, now);
-            Adjust(Output, reservation.Output, usage.Output, now);
+            Adjust(Input, input, usage.Input + usage.CacheWrite, now);
+            Adjust(Output, output, usage.Output, now);
         }
     }
 
-    public void Learn(LimitHeaders headers, Reservation? reservation, DateTimeOffset sentAt, DateTimeOffset now)
+    /// <summary>A response told what is left: of a limit of this pool where it names that very limit.</summary>
+    /// <param name="before">What the buckets had given when its request was sent; null when that took nothing here.</param>
+    public void Correct(LimitHeaders headers, BucketSums? before, DateTimeOffset sentAt, DateTimeOffset now)
     {
-        _seen = new(
-            headers.RequestsLimit ?? _seen.RequestsPerMinute,
-            headers.InputTokensLimit ?? _seen.InputTokensPerMinute,
-            headers.OutputTokensLimit ?? _seen.OutputTokensPerMinute);
-        Configure(Configured, now);
-        var before = reservation?.TakenBefore ?? (Requests.Taken, Input.Taken, Output.Taken);
-        var elapsed = now - sentAt;
-        Correct(Requests, headers.RequestsRemaining, 0.5, before.Requests);
-        Correct(Input, headers.InputTokensRemaining, TokenRounding, before.Input);
-        Correct(Output, headers.OutputTokensRemaining, TokenRounding, before.Output);
+        var taken = before ?? Taken;
+        Correct(Requests, headers.RequestsLimit, headers.RequestsRemaining, 0.5, taken.Requests);
+        Correct(Input, headers.InputTokensLimit, headers.InputTokensRemaining, TokenRounding, taken.Input);
+        Correct(Output, headers.OutputTokensLimit, headers.OutputTokensRemaining, TokenRounding, taken.Output);
 
-        void Correct(Bucket bucket, long? remaining, double rounding, double takenBefore)
+        void Correct(Bucket bucket, long? limit, long? remaining, double rounding, double takenBefore)
         {
-            if (remaining is { } left)
+            if ((limit ?? bucket.Limit) == bucket.Limit && remaining is { } left)
             {
-                bucket.Correct(left, rounding, bucket.Taken - takenBefore, elapsed, now);
+                bucket.Correct(left, rounding, bucket.Taken - takenBefore, now - sentAt, now);
             }
         }
     }
 
-    /// <summary>A 429 named an input limit that no header had told.</summary>
-    public void LearnInputLimit(long perMinute, DateTimeOffset now)
-    {
-        _seen = _seen with { InputTokensPerMinute = _seen.InputTokensPerMinute ?? perMinute };
-        Configure(Configured, now);
-    }
+    /// <summary>True when the headers name a limit of this pool and say that too little of it is left for the request.</summary>
+    public bool IsUsedUp(LimitHeaders headers, double input) =>
+        Names(Requests, headers.RequestsLimit, headers.RequestsRemaining, 1)
+        || Names(Input, headers.InputTokensLimit, headers.InputTokensRemaining, input)
+        || Names(Output, headers.OutputTokensLimit, headers.OutputTokensRemaining, 1);
+
+    private static bool Names(Bucket bucket, long? limit, long? remaining, double needed) =>
+        limit is { } perMinute && limit == bucket.Limit && remaining < Math.Min(needed, perMinute);
 
     /// <summary>The throttle is over and its probe was answered: the others follow one by one, not as a storm.</summary>
     public void StartRamp() => _ramp = 2;

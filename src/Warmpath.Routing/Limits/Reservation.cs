@@ -1,17 +1,33 @@
 namespace Warmpath.Routing.Limits;
 
-/// <summary>What one attempt took from its pool, to be settled once.</summary>
-internal sealed class Reservation(LimitPool pool, double input, double output)
+/// <summary>What one attempt took from each pool that admitted it, to be settled once.</summary>
+internal sealed class Reservation(LimitScope scope, double input, double output)
 {
-    public LimitPool Pool { get; } = pool;
+    private readonly BucketSums _organization = scope.Organization.Taken;
+    private readonly BucketSums? _workspace = scope.Workspace?.Taken;
+    private bool _settled;
+
+    public LimitScope Scope { get; } = scope;
 
     public double Input { get; } = input;
 
-    public double Output { get; } = output;
+    /// <summary>What the pool's buckets had given in all just after this reservation; null when nothing was reserved there.</summary>
+    public BucketSums? TakenBefore(LimitPool pool) => pool == Scope.Organization ? _organization : pool == Scope.Workspace ? _workspace : null;
 
-    /// <summary>What the pool's buckets had given in all just after this reservation.</summary>
-    public (double Requests, double Input, double Output) TakenBefore { get; } =
-        (pool.Requests.Taken, pool.Input.Taken, pool.Output.Taken);
+    /// <summary>The request is over: what it really used replaces what was reserved.</summary>
+    /// <param name="used">Null = not known: the reservation stands for it.</param>
+    /// <param name="charged">False: the provider counted nothing.</param>
+    public void Settle(Usage? used, bool charged, DateTimeOffset now)
+    {
+        if (_settled)
+        {
+            return;
+        }
 
-    public bool Settled { get; set; }
+        _settled = true;
+        foreach (var pool in Scope)
+        {
+            pool.Settle(Input, output, used, charged, now);
+        }
+    }
 }

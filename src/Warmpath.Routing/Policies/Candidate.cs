@@ -17,6 +17,8 @@ internal enum DelayCause : byte
 }
 
 /// <summary>One way to serve the request: this key, after this delay, with these tokens.</summary>
+/// <param name="Limits">What has to admit it.</param>
+/// <param name="Pool">Of these the one that it waits for, if it does.</param>
 /// <param name="Expected">At the time of sending: what dies during the delay counts as cold.</param>
 /// <param name="Read">The entry that would be read; null when none.</param>
 /// <param name="Sibling">The entry in flight that the delay waits for; null for other delays.</param>
@@ -24,6 +26,7 @@ internal enum DelayCause : byte
 /// <param name="Lifetime">What the markers would say there.</param>
 internal readonly record struct Candidate(
     KeyState Key,
+    LimitScope Limits,
     LimitPool Pool,
     bool AtHome,
     TokenForecast Expected,

@@ -3,7 +3,7 @@ using Warmpath.Simulation.Providers;
 
 namespace Warmpath.Simulation.Checking;
 
-/// <summary>The buckets of one (organization, model class) as simulation.md tells them, in seconds.</summary>
+/// <summary>The buckets of one (organization, model class), or of a workspace's own limits, as simulation.md tells them, in seconds.</summary>
 internal sealed class CheckedBuckets(LimitSettings limits, ProviderParameters parameters)
 {
     private const double Tolerance = 1e-6;

@@ -22,7 +22,7 @@ public sealed class DecisionLogChecker
     private readonly Trace _trace;
     private readonly World _world;
     private readonly Dictionary<string, (OrganizationSpec Organization, string Workspace)> _doors = [];
-    private readonly Dictionary<(string Organization, string Class), CheckedBuckets> _buckets = [];
+    private readonly Dictionary<(string Organization, string? Workspace, string Class), CheckedBuckets> _buckets = [];
     private readonly Dictionary<(string Organization, string Workspace, string Class), CheckedCache> _caches = [];
     private readonly Dictionary<int, LoggedRequest> _records = [];
     private readonly List<string> _differences = [];
@@ -113,9 +113,9 @@ public sealed class DecisionLogChecker
         var modelClass = request.ModelClass;
         var cache = CacheOf(door.Organization.Name, door.Workspace, modelClass);
         var split = cache.Look(prompt, breakpoints, lifetimes, attempt.At);
-        var buckets = BucketsOf(door.Organization, modelClass);
+        var (whole, own) = (BucketsOf(door.Organization, null, modelClass), BucketsOf(door.Organization, door.Workspace, modelClass));
         var charge = split.Write5m + split.Write1h + split.Rest + (_world.Provider.CountReads * split.Read);
-        var status = IsOut(door.Organization.Name, attempt.At) ? 529 : buckets.Admits(charge, attempt.At) ? 200 : 429;
+        var status = IsOut(door.Organization.Name, attempt.At) ? 529 : whole.Admits(charge, attempt.At) & own.Admits(charge, attempt.At) ? 200 : 429;
         if (status != attempt.Status)
         {
             Differ(record, string.Create(CultureInfo.InvariantCulture, $"got {attempt.Status} at {attempt.At:0.000} s from {attempt.Key}, by the rules {status}"));
@@ -130,7 +130,8 @@ public sealed class DecisionLogChecker
         var output = record.IsPing ? 1 : request.OutputTokens;
         var begins = attempt.At + _world.Provider.Latency.TotalSeconds
             + (_world.Provider.LatencyPerToken.TotalSeconds * (split.Write5m + split.Write1h + split.Rest));
-        buckets.Take(charge, output);
+        whole.Take(charge, output);
+        own.Take(charge, output);
         cache.Apply(prompt, breakpoints, lifetimes, split.ReadBlock, attempt.At, begins);
         Pay(modelClass, split);
         if (!record.IsPing)
@@ -194,14 +195,13 @@ public sealed class DecisionLogChecker
         return cache;
     }
 
-    private CheckedBuckets BucketsOf(OrganizationSpec organization, string modelClass)
+    // A workspace without limits of its own has buckets that never refuse.
+    private CheckedBuckets BucketsOf(OrganizationSpec organization, string? workspace, string modelClass)
     {
-        if (!_buckets.TryGetValue((organization.Name, modelClass), out var buckets))
+        if (!_buckets.TryGetValue((organization.Name, workspace, modelClass), out var buckets))
         {
-            var limits = organization.Limits.GetValueOrDefault(modelClass)
-                ?? organization.Limits.GetValueOrDefault(OrganizationSpec.AnyClass)
-                ?? new LimitSettings(null, null, null);
-            _buckets.Add((organization.Name, modelClass), buckets = new(limits, _world.Provider));
+            var limits = organization.LimitsOf(workspace, modelClass) ?? LimitSettings.Unknown;
+            _buckets.Add((organization.Name, workspace, modelClass), buckets = new(limits, _world.Provider));
         }
 
         return buckets;

@@ -1,17 +1,14 @@
 using Warmpath.Routing;
-using Warmpath.Routing.Limits;
 
 namespace Warmpath.Simulation.Providers;
 
-/// <summary>One organization of the model: its limits by model class, its caches by workspace and model class.</summary>
+/// <summary>One organization of the model: its limits by model class, those of some workspaces besides, its caches by workspace and model class.</summary>
 /// <remarks>Not safe for several threads.</remarks>
 public sealed class Organization
 {
-    private static readonly LimitSettings Unlimited = new(null, null, null);
-
     private readonly OrganizationSpec _spec;
     private readonly ProviderParameters _parameters;
-    private readonly Dictionary<string, LimitPool> _limits = [];
+    private readonly Dictionary<(string? Workspace, string ModelClass), LimitPool> _limits = [];
     private readonly Dictionary<(string Workspace, string ModelClass), PromptCache> _caches = [];
 
     internal Organization(OrganizationSpec spec, ProviderParameters parameters)
@@ -29,17 +26,18 @@ public sealed class Organization
     /// <param name="now">Never before that of an earlier call, except by a clock's trembling, which does no harm.</param>
     public ProviderReply Send(string workspace, ProviderRequest request, DateTimeOffset now)
     {
-        var limits = LimitsOf(request.ModelClass);
+        var (whole, own) = (LimitsOf(null, request.ModelClass), LimitsOf(workspace, request.ModelClass));
         var cache = CacheOf(workspace, request.ModelClass);
         var split = cache.Look(request, now);
         var charge = split.Processed + (_parameters.CountReads * split.Read);
-        if (limits.Refuse(charge, now) is { } refusal)
+        if (Later(whole?.Refuse(charge, now), own?.Refuse(charge, now)) is { } refusal)
         {
             return refusal;
         }
 
         var begins = now + _parameters.Latency + (_parameters.LatencyPerToken * split.Processed);
-        limits.Take(charge, request.OutputTokens, now);
+        whole?.Take(charge, request.OutputTokens, now);
+        own?.Take(charge, request.OutputTokens, now);
         cache.Apply(request, split, begins, now);
         return new Answer(
             new Usage(split.Fresh, split.Write5m, split.Write1h, split.Read, request.OutputTokens),
@@ -47,17 +45,24 @@ public sealed class Organization
             begins + TimeSpan.FromSeconds(request.OutputTokens / _parameters.OutputTokensPerSecond));
     }
 
-    /// <summary>How the limits of a model class stand, in the order requests, input, output; what is not limited is left out.</summary>
-    public IReadOnlyList<LimitLevel> Levels(string modelClass, DateTimeOffset now) => [.. LimitsOf(modelClass).Levels(now)];
+    /// <summary>
+    /// How the limits that a request in this workspace meets stand, in the order requests, input, output; what is not limited is left out.
+    /// Where the organization and the workspace both have one, the one of which less is left (providers.md 1.3: the most restrictive).
+    /// </summary>
+    public IReadOnlyList<LimitLevel> Levels(string workspace, string modelClass, DateTimeOffset now) =>
+    [
+        .. (LimitsOf(null, modelClass)?.Levels(now) ?? []).Concat(LimitsOf(workspace, modelClass)?.Levels(now) ?? [])
+            .GroupBy(level => level.Axis).OrderBy(axis => axis.Key).Select(axis => axis.MinBy(level => level.Remaining)!), // none is empty
+    ];
 
-    private LimitPool LimitsOf(string modelClass)
+    private static RateRefusal? Later(RateRefusal? a, RateRefusal? b) =>
+        a is null ? b : b is null ? a : b.RetryAfter is { } later && later <= a.RetryAfter ? a : b.RetryAfter is null || a.RetryAfter is not null ? b : a;
+
+    private LimitPool? LimitsOf(string? workspace, string modelClass)
     {
-        if (!_limits.TryGetValue(modelClass, out var pool))
+        if (!_limits.TryGetValue((workspace, modelClass), out var pool) && _spec.LimitsOf(workspace, modelClass) is { } settings)
         {
-            var settings = _spec.Limits.GetValueOrDefault(modelClass)
-                ?? _spec.Limits.GetValueOrDefault(OrganizationSpec.AnyClass)
-                ?? Unlimited;
-            _limits[modelClass] = pool = new(settings, _parameters);
+            _limits[(workspace, modelClass)] = pool = new(settings, _parameters);
         }
 
         return pool;

@@ -19,7 +19,7 @@ internal sealed class Upstream
         {
             foreach (var key in organization.Keys)
             {
-                _doors.Add(key.Name, (organization.Name, $"{organization.Name}/{key.Workspace}"));
+                _doors.Add(key.Name, (organization.Name, key.Workspace));
             }
         }
     }
@@ -33,7 +33,7 @@ internal sealed class Upstream
     {
         var (organization, workspace) = _doors[key];
         var headers = new LimitHeaders();
-        foreach (var level in _provider.Organizations[organization].Levels(modelClass, now))
+        foreach (var level in _provider.Organizations[organization].Levels(workspace, modelClass, now))
         {
             var (limit, remaining) = ((long)level.LimitPerMinute, Math.Max(0, level.Remaining));
             headers = level.Axis switch
@@ -44,7 +44,7 @@ internal sealed class Upstream
             };
         }
 
-        return new(organization, workspace, headers);
+        return new(organization, $"{organization}/{workspace}", headers);
     }
 
     private bool IsOut(string organization, TimeSpan at)

@@ -55,9 +55,16 @@ public static class WorldReader
         var spec = new OrganizationSpec(Fields.Text(organization, "name"));
         if (Fields.Has(organization, "limits"))
         {
+            spec = spec with { Limits = ByClass(Members(organization, "limits"), $"{spec.Name}: limits") };
+        }
+
+        if (Fields.Has(organization, "workspace_limits"))
+        {
             spec = spec with
             {
-                Limits = Members(organization, "limits").ToDictionary(member => member.Name, member => Limits(member.Value, $"{spec.Name}: limits of {member.Name}")),
+                WorkspaceLimits = Members(organization, "workspace_limits").ToDictionary(
+                    workspace => workspace.Name,
+                    IReadOnlyDictionary<string, LimitSettings> (workspace) => ByClass(Members(Fields.Of(organization, "workspace_limits"), workspace.Name), $"{spec.Name}: limits of workspace {workspace.Name}")),
             };
         }
 
@@ -78,6 +85,9 @@ public static class WorldReader
 
         return spec;
     }
+
+    private static Dictionary<string, LimitSettings> ByClass(JsonElement.ObjectEnumerator classes, string where) =>
+        classes.ToDictionary(member => member.Name, member => Limits(member.Value, $"{where} of {member.Name}"));
 
     private static LimitSettings Limits(JsonElement limits, string where)
     {

@@ -17,7 +17,7 @@ internal sealed class MockWorld(MockOptions options)
         lock (_lock)
         {
             var place = _provider.Organizations[organization];
-            return (place.Send(workspace, request, now), place.Levels(request.ModelClass, now));
+            return (place.Send(workspace, request, now), place.Levels(workspace, request.ModelClass, now));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Warmpath.Routing;
+using Warmpath.Routing.Limits;
 using Warmpath.Simulation.Checking;
 using Warmpath.Simulation.Decisions;
 using Warmpath.Simulation.Policies;
@@ -31,6 +32,28 @@ public class DecisionLogCheckerTests
         var (records, log) = Logged(workload, SimulatedPolicies.CostAware, LifetimeMode.Auto);
 
         Assert.Contains(log, record => record.Attempts.Any(attempt => attempt.Lifetimes is not null));
+        Agree(workload, records, log);
+    }
+
+    [Fact]
+    public void They_agree_on_workspaces_with_limits_of_their_own()
+    {
+        var team = BuiltInWorkloads.Draw("team-day", 3);
+        var workload = team with
+        {
+            World = Some.World(Some.Organization("acme", input: 60_000) with
+            {
+                WorkspaceLimits = new Dictionary<string, IReadOnlyDictionary<string, LimitSettings>>
+                {
+                    ["low"] = new Dictionary<string, LimitSettings> { ["*"] = new(null, 20_000, null) },
+                },
+                Keys = [new("acme-1"), new("acme-2", "low")],
+            }),
+        };
+        var (records, log) = Logged(workload, SimulatedPolicies.CostAware, LifetimeMode.Client);
+
+        Assert.Contains(records, record => record.Attempts.Any(attempt => attempt.Key == "acme-2"));
+        Assert.InRange(records.Sum(record => record.Attempts.Count(attempt => attempt.Status == 429)), 0, 5); // until the limits are known
         Agree(workload, records, log);
     }
 

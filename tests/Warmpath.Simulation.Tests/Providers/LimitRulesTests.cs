@@ -141,6 +141,28 @@ public class LimitRulesTests
     }
 
     [Fact]
+    public void A_workspace_s_own_limits_and_its_organization_s_both_have_to_admit_a_request()
+    {
+        var provider = new Provider(
+        [
+            Prompts.Organization("acme", new(null, 10_000, null)) with
+            {
+                WorkspaceLimits = new Dictionary<string, IReadOnlyDictionary<string, LimitSettings>>
+                {
+                    ["low"] = new Dictionary<string, LimitSettings> { ["*"] = new(null, 4_000, null) },
+                },
+                Keys = [new("a"), new("b", "low")],
+            },
+        ]);
+        provider.Answered(Prompts.Even(3, 1000), 0, "b");
+
+        Assert.Equal((4_000, 15), (provider.Refused(Prompts.Even(2, 1000), 0, "b").LimitPerMinute, provider.Refused(Prompts.Even(2, 1000), 0, "b").RetryAfter?.TotalSeconds));
+        Assert.Equal(new LimitLevel(LimitAxis.InputTokens, 4_000, 1_000, TimeSpan.FromSeconds(45)), Assert.Single(provider.Organizations["acme"].Levels("low", "sonnet", Prompts.At(0))));
+        provider.Answered(Prompts.Even(6, 1000), 0, "a");
+        Assert.Equal(1_000, Assert.Single(provider.Organizations["acme"].Levels("default", "sonnet", Prompts.At(0))).Remaining);
+    }
+
+    [Fact]
     public void Levels_say_what_remains_and_when_all_is_there_again()
     {
         var provider = Prompts.Limited(requests: 60, input: 6000, output: null);
@@ -151,7 +173,7 @@ public class LimitRulesTests
                 new(LimitAxis.Requests, 60, 59, TimeSpan.FromSeconds(1)),
                 new LimitLevel(LimitAxis.InputTokens, 6000, 3000, TimeSpan.FromSeconds(30)),
             ],
-            provider.Organizations["acme"].Levels("sonnet", Prompts.At(0)));
+            provider.Organizations["acme"].Levels("default", "sonnet", Prompts.At(0)));
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public class WorldReaderTests
     {
         var world = Read("""
             {"orgs":[{"name":"acme","limits":{"sonnet":{"rpm":1000,"itpm":450000,"otpm":90000},"*":{"rpm":5}},
+                      "workspace_limits":{"w2":{"*":{"itpm":50000}}},
                       "keys":[{"name":"acme-1"},{"name":"acme-2","workspace":"w2"}]},
                      {"name":"beta"}],
              "params":{"burst":0.5,"count_reads":1.0,"oversize":"reject","min_tokens":512,"latency":1.5,"prices":{"sonnet":[2,2.5,4,0.2,10],"gpt":{"input":1,"write_5m":1,"write_1h":1,"read":0.1,"output":4}}}}
@@ -20,6 +21,8 @@ public class WorldReaderTests
 
         Assert.Equal(new LimitSettings(1000, 450_000, 90_000), world.Organizations[0].Limits["sonnet"]);
         Assert.Equal(new LimitSettings(5, null, null), world.Organizations[0].Limits["*"]);
+        Assert.Equal(new LimitSettings(null, 50_000, null), world.Organizations[0].LimitsOf("w2", "sonnet"));
+        Assert.Null(world.Organizations[0].LimitsOf("default", "sonnet"));
         Assert.Equal([new KeySpec("acme-1"), new KeySpec("acme-2", "w2")], world.Organizations[0].Keys);
         Assert.Equal([new KeySpec("beta")], world.Organizations[1].Keys);
         Assert.Equal((0.5, 1.0, OversizePolicy.Reject, 512), (world.Provider.Burst, world.Provider.CountReads, world.Provider.Oversize, world.Provider.MinimumCacheTokens));

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Warmpath.Mock;
+using Warmpath.Mock.Accounts;
 using Warmpath.Mock.Faults;
 using Warmpath.Tests.Cli;
 
@@ -91,6 +93,30 @@ public class LineageTests
         var states = (await fleet.AdminAsync("/keys")).GetProperty("items").EnumerateArray().ToDictionary(
             key => key.GetProperty("name").GetString()!, key => key.GetProperty("state").GetString());
         Assert.Equal(("throttled", "throttled", "healthy"), (states["acme-1"], states["acme-2"], states["globex-1"]));
+    }
+
+    [Fact]
+    public async Task A_workspace_with_a_lower_limit_is_told_apart_from_its_organization_and_kept_below_it()
+    {
+        await using var fleet = await Fleet.WithAllKeysAsync(new MockOptions
+        {
+            LatencyFactor = 0,
+            Organizations = [MockOrganization.Parse("acme:keys=2,workspaces=2,itpm=400000,workspace-itpm=60000", MockTier.Start)],
+        });
+        await fleet.Terminal.RunAsync(["key", "disable", "acme-all"]); // it is bound to none of the two
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(async i =>
+        {
+            using var conversation = new Conversation(fleet, $"s{i}", Conversation.Front($"front {i}", 40_000));
+            Assert.Equal(200, (int)(await conversation.TurnAsync("one")).Status);
+            Assert.Equal(200, (int)(await conversation.TurnAsync("two")).Status);
+        }));
+
+        var organization = Assert.Single((await fleet.AdminAsync("/status")).GetProperty("organizations").EnumerateArray());
+        var own = Assert.Single(organization.GetProperty("workspaces").EnumerateArray());
+        Assert.Equal((400_000, 60_000), (Limit(organization), Limit(own)));
+        Assert.InRange(fleet.Mock.Requests.List().Count(request => request.Status == 429), 0, 2);
+
+        static int Limit(JsonElement pool) => pool.GetProperty("headroom").GetProperty("sonnet-4").GetProperty("inputTokens").GetProperty("limit").GetInt32();
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Warmpath.Gateway.Admin.Keys;
 /// <param name="Hint">Such as <c>sk-ant-…wxyz</c>.</param>
 /// <param name="StateReason">One plain sentence; null for a healthy key.</param>
 /// <param name="Until">UTC; only with states that end by themselves.</param>
-/// <param name="Headroom">What the organization's limits can still admit, by model class.</param>
+/// <param name="Headroom">What the limits of organization and workspace can still admit, by model class.</param>
 /// <param name="WorkspaceId">The workspace that a person bound the key to.</param>
 /// <param name="Limits">As a person gave them; null when learned from responses.</param>
 public sealed record KeyJson(

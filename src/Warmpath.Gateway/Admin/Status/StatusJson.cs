@@ -35,6 +35,7 @@ public sealed record StatusJson(
 /// <summary>One organization: the keys in it share its limits.</summary>
 /// <param name="Number">By age, from 0: stays while others come, so that a colour can stay.</param>
 /// <param name="Keys">Names.</param>
+/// <param name="Workspaces">Those that have lower limits of their own, which their requests have to be admitted by as well.</param>
 /// <param name="Today">Since midnight UTC.</param>
 /// <param name="RequestsPerMinute">Over the last hour, oldest first; the last minute is under way.</param>
 public sealed record OrganizationJson(
@@ -44,10 +45,16 @@ public sealed record OrganizationJson(
     bool Discovered,
     IReadOnlyList<string> Keys,
     IReadOnlyDictionary<string, HeadroomJson> Headroom,
+    IReadOnlyList<WorkspaceLimitsJson> Workspaces,
     int LineagesAtHome,
     int Waiting,
     TrafficJson Today,
     IReadOnlyList<long> RequestsPerMinute);
+
+/// <summary>A workspace's own limits.</summary>
+/// <param name="Id">The provider's id; null until a response named it.</param>
+/// <param name="Headroom">By model class; an axis is null where it has no limit of its own.</param>
+public sealed record WorkspaceLimitsJson(string? Id, IReadOnlyDictionary<string, HeadroomJson> Headroom);
 
 /// <summary>A key that needs a person.</summary>
 public sealed record AttentionJson(string KeyId, string Key, KeyStatus State, string? Reason, string Cure);

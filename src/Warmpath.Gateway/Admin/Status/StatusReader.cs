@@ -55,7 +55,10 @@ public sealed class StatusReader(KeyRing ring, Router router, WarmpathStore stor
         return [.. fleet.Organizations.Select((organization, index) => new OrganizationJson(
             number[organization], organization.Id.Id, organization.Id.Name, organization.Id.Discovered,
             [.. organization.Keys.Select(key => names.GetValueOrDefault(key, key.Value))],
-            HeadroomJson.ByClass(organization.Headroom), organization.LineagesAtHome, organization.Waiting,
+            HeadroomJson.ByClass(organization.Headroom),
+            [.. organization.Workspaces.GroupBy(own => own.Workspace)
+                .Select(own => new WorkspaceLimitsJson(own.Key, HeadroomJson.ByClass(own.Select(each => each.Headroom))))],
+            organization.LineagesAtHome, organization.Waiting,
             TrafficJson.Of(Sum(sums[index])), requests[index]))];
     }
 

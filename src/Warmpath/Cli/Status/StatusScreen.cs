@@ -70,10 +70,22 @@ internal static class StatusScreen
                     name, keys, Escaped.Text(modelClass), Left(headroom.InputTokens), Left(headroom.Requests), Left(headroom.OutputTokens),
                     Plain.Percent(organization.Today.HitRate), Plain.Dollars(organization.Today.Cost), Plain.Count(organization.LineagesAtHome), Plain.Count(organization.Waiting));
             }
+
+            foreach (var workspace in organization.Workspaces)
+            {
+                foreach (var (modelClass, headroom) in workspace.Headroom.OrderBy(pool => pool.Key, StringComparer.Ordinal))
+                {
+                    table.AddRow(
+                        $"  of which {Escaped.Text(workspace.Id ?? "a workspace not known yet")}", "", Escaped.Text(modelClass),
+                        Own(headroom.InputTokens), Own(headroom.Requests), Own(headroom.OutputTokens), "", "");
+                }
+            }
         }
 
         return table;
     }
+
+    private static string Own(BucketView? bucket) => bucket is null ? "" : Left(bucket);
 
     private static string Left(BucketView? bucket) =>
         bucket is null ? "unknown" : $"{Plain.Count(bucket.Remaining)} of {Plain.Count(bucket.Limit)}";

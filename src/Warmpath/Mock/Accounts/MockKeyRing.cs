@@ -55,7 +55,7 @@ internal sealed class MockKeyRing
 
     private static IEnumerable<MockKey> KeysOf(MockOrganization organization)
     {
-        string[] workspaces = [.. Enumerable.Range(1, organization.Workspaces).Select(i => i == 1 ? "default" : $"workspace-{i}")];
+        string[] workspaces = [.. organization.WorkspaceNames];
         for (var i = 0; i < organization.Keys; i++)
         {
             yield return new($"{organization.Name}-{i + 1}", organization, [workspaces[i % workspaces.Length]]);

@@ -20,13 +20,16 @@ public sealed record MockOrganization(string Name)
     /// <summary>With more than one there is one key more, which reaches them all and has to name one per call (providers.md 4).</summary>
     public int Workspaces { get; init; } = 1;
 
+    /// <summary>Lower limits of each workspace but the default one, which can have none (providers.md 1.1); an axis is null where there is none.</summary>
+    public LimitSettings WorkspaceLimits { get; init; } = LimitSettings.Unknown;
+
     /// <summary>
     /// Whether it refuses thinking blocks of which the conversation before them was changed, as accounts created since 2026-08-31 do
     /// (providers.md 2.8).
     /// </summary>
     public bool ChecksThinking { get; init; }
 
-    /// <summary>Reads <c>name[:rpm=N,itpm=N,otpm=N,keys=N,workspaces=N,checks-thinking=0|1]</c>.</summary>
+    /// <summary>Reads <c>name[:rpm=N,itpm=N,otpm=N,keys=N,workspaces=N,workspace-rpm=N,workspace-itpm=N,workspace-otpm=N,checks-thinking=0|1]</c>.</summary>
     /// <param name="tier">Whose limits it has where none is given.</param>
     /// <exception cref="FormatException">The message says what is wrong with which part.</exception>
     public static MockOrganization Parse(string text, MockTier tier)
@@ -43,7 +46,17 @@ public sealed record MockOrganization(string Name)
         return parts.Aggregate(organization, (sofar, part) => sofar.With(part));
     }
 
-    internal OrganizationSpec Spec() => new(Name) { Limits = Limits, Keys = [] };
+    internal OrganizationSpec Spec() => new(Name)
+    {
+        Limits = Limits,
+        WorkspaceLimits = WorkspaceNames.Skip(1).ToDictionary(
+            name => name,
+            IReadOnlyDictionary<string, LimitSettings> (_) => new Dictionary<string, LimitSettings> { [OrganizationSpec.AnyClass] = WorkspaceLimits }),
+        Keys = [],
+    };
+
+    /// <summary>The default workspace is the first.</summary>
+    internal IEnumerable<string> WorkspaceNames => Enumerable.Range(1, Workspaces).Select(i => i == 1 ? "default" : $"workspace-{i}");
 
     private MockOrganization With(string part)
     {
@@ -66,8 +79,11 @@ public sealed record MockOrganization(string Name)
             "otpm" => Limit(limits => limits with { OutputTokensPerMinute = number }),
             "keys" => this with { Keys = number },
             "workspaces" => this with { Workspaces = number },
+            "workspace-rpm" => this with { WorkspaceLimits = WorkspaceLimits with { RequestsPerMinute = number } },
+            "workspace-itpm" => this with { WorkspaceLimits = WorkspaceLimits with { InputTokensPerMinute = number } },
+            "workspace-otpm" => this with { WorkspaceLimits = WorkspaceLimits with { OutputTokensPerMinute = number } },
             "checks-thinking" => this with { ChecksThinking = number != 0 },
-            _ => throw new FormatException($"'{part}': known are rpm, itpm, otpm, keys, workspaces, checks-thinking."),
+            _ => throw new FormatException($"'{part}': known are rpm, itpm, otpm, keys, workspaces, workspace-rpm, workspace-itpm, workspace-otpm, checks-thinking."),
         };
     }
 

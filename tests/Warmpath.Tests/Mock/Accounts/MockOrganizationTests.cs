@@ -28,6 +28,15 @@ public class MockOrganizationTests
             new MockKeyRing([organization]).Keys.Select(key => $"{key.Name}: {string.Join(' ', key.Workspaces)}"));
     }
 
+    [Fact]
+    public void Workspaces_but_the_default_one_may_have_lower_limits()
+    {
+        var spec = MockOrganization.Parse("acme:workspaces=2,itpm=2000,workspace-itpm=500", MockTier.Start).Spec();
+
+        Assert.Equal(new LimitSettings(null, 500, null), spec.LimitsOf("workspace-2", "sonnet-4"));
+        Assert.Null(spec.LimitsOf("default", "sonnet-4"));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(":rpm=1")]
