@@ -28,6 +28,7 @@ public sealed class WarmpathStore : IAsyncDisposable
     private readonly ClientTable _clients;
     private readonly ValueTable _values;
     private readonly EventTable _events;
+    private readonly Checkpoints _checkpoints;
     private readonly LedgerWriter _writer;
     private readonly LedgerReader _reader;
 
@@ -41,7 +42,10 @@ public sealed class WarmpathStore : IAsyncDisposable
         _values = new(database);
         _events = new(database);
         _reader = new(database);
-        _writer = new(new LedgerCommit(database.Open(Durability.Kill)), database.File, time, loggers.CreateLogger<WarmpathStore>());
+        _checkpoints = new(database.Open(Durability.Kill), time);
+        _writer = new(
+            new LedgerCommit(database.Open(Durability.Kill)), database.File, time, loggers.CreateLogger<WarmpathStore>(),
+            committed: _checkpoints.Written);
     }
 
     /// <inheritdoc cref="OpenAsync(StoreOptions, TimeProvider, ILoggerFactory, CancellationToken)"/>
@@ -200,6 +204,7 @@ public sealed class WarmpathStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _writer.DisposeAsync();
+        await _checkpoints.DisposeAsync();
         _vault.Dispose();
         _database.Dispose();
         _presence.Dispose();

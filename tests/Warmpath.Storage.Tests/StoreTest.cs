@@ -30,6 +30,18 @@ public abstract class StoreTest : IDisposable
 
     protected long Count(string table) => Convert.ToInt64(Sql($"SELECT count(*) FROM {table}"), CultureInfo.InvariantCulture);
 
+    /// <summary>Waits for another thread, for 20 s at most; time goes on by so much with every look.</summary>
+    protected async Task UntilAsync(Func<bool> reached, TimeSpan advance = default)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!reached())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            Time.Advance(advance);
+            await Task.Yield();
+        }
+    }
+
     public void Dispose()
     {
         Folder.Dispose();

@@ -65,29 +65,25 @@ internal sealed class HourRow
         return milliseconds - (milliseconds % HourMilliseconds);
     }
 
-    public static HourRow From(LedgerRow row)
+    public static HourRow From(long hour, string client, string key, string model, LedgerTotals totals) => new()
     {
-        var totals = LedgerTotals.Of(row);
-        return new()
-        {
-            Hour = HourOf(row.At),
-            Client = row.Client,
-            Key = row.Key ?? "",
-            Model = row.Model ?? "",
-            Requests = totals.Requests,
-            Errors = totals.Errors,
-            Cancelled = totals.Cancelled,
-            RateLimitsAbsorbed = totals.RateLimitsAbsorbed,
-            Moves = totals.Moves,
-            Waits = totals.Waits,
-            Input = totals.Tokens.Input,
-            CacheWrite5m = totals.Tokens.CacheWrite5m,
-            CacheWrite1h = totals.Tokens.CacheWrite1h,
-            CacheRead = totals.Tokens.CacheRead,
-            Output = totals.Tokens.Output,
-            CostNanodollars = totals.CostNanodollars,
-        };
-    }
+        Hour = hour,
+        Client = client,
+        Key = key,
+        Model = model,
+        Requests = totals.Requests,
+        Errors = totals.Errors,
+        Cancelled = totals.Cancelled,
+        RateLimitsAbsorbed = totals.RateLimitsAbsorbed,
+        Moves = totals.Moves,
+        Waits = totals.Waits,
+        Input = totals.Tokens.Input,
+        CacheWrite5m = totals.Tokens.CacheWrite5m,
+        CacheWrite1h = totals.Tokens.CacheWrite1h,
+        CacheRead = totals.Tokens.CacheRead,
+        Output = totals.Tokens.Output,
+        CostNanodollars = totals.CostNanodollars,
+    };
 
     public HourTotals ToTotals() => new(
         DateTimeOffset.FromUnixTimeMilliseconds(Hour),

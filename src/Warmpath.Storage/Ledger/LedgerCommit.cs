@@ -7,7 +7,7 @@ namespace Warmpath.Storage.Ledger;
 
 /// <summary>Commits batches of rows with all that is summed from them, in one transaction each. Not thread-safe.</summary>
 /// <remarks>
-/// Prepared commands, three to five a row, on EF's connection. EF's change tracker would build, compare and forget an entity graph and new SQL text
+/// Prepared statements, two to four a row, on EF's connection. EF's change tracker would build, compare and forget an entity graph and new SQL text
 /// for every batch: several times the price of the insert itself, on the path that every answer waits for.
 /// </remarks>
 internal sealed class LedgerCommit : IDisposable
@@ -19,6 +19,9 @@ internal sealed class LedgerCommit : IDisposable
     private readonly PreparedInsert<HourRow> _hour;
     private readonly PreparedInsert<OpenRow> _open;
     private readonly DbCommand _close;
+
+    /// <summary>What the transaction at hand adds to each hour, client, key and model: the rows of a batch mostly share one.</summary>
+    private readonly Dictionary<(long Hour, string Client, string Key, string Model), LedgerTotals> _hours = [];
 
     /// <summary>Requests with a row among the open ones. A request whose own row was dropped stays here: it ends as an interrupted one.</summary>
     private readonly HashSet<string> _noted = new(StringComparer.Ordinal);
@@ -42,16 +45,17 @@ internal sealed class LedgerCommit : IDisposable
     /// <param name="open">Requests under way, as far as they are known.</param>
     public void Commit(IReadOnlyList<LedgerRow> rows, IReadOnlyList<LedgerRow> open)
     {
+        _hours.Clear(); // an earlier call may have failed half-way
         using var transaction = _connection.BeginTransaction();
         foreach (var row in open)
         {
-            _open.Execute(transaction, OpenRow.From(row));
+            _open.Execute(OpenRow.From(row));
             _noted.Add(row.Id); // to delete what is not there costs nothing, should this fail
         }
 
         foreach (var row in rows)
         {
-            Add(transaction, row);
+            Add(row);
             if (_noted.Contains(row.Id))
             {
                 _close.Transaction = transaction;
@@ -60,6 +64,7 @@ internal sealed class LedgerCommit : IDisposable
             }
         }
 
+        AddHours();
         transaction.Commit();
         foreach (var row in rows)
         {
@@ -80,9 +85,10 @@ internal sealed class LedgerCommit : IDisposable
         using var transaction = _connection.BeginTransaction();
         foreach (var row in left.OfType<LedgerRow>())
         {
-            Add(transaction, row);
+            Add(row);
         }
 
+        AddHours();
         using var clear = _connection.CreateCommand();
         (clear.Transaction, clear.CommandText) = (transaction, "DELETE FROM open_requests");
         clear.ExecuteNonQuery();
@@ -100,18 +106,30 @@ internal sealed class LedgerCommit : IDisposable
         _context.Dispose();
     }
 
-    private void Add(DbTransaction transaction, LedgerRow row)
+    private void Add(LedgerRow row)
     {
-        if (!_request.Execute(transaction, RequestRow.From(row)))
+        if (!_request.Execute(RequestRow.From(row)))
         {
             return;
         }
 
         if (LineageRow.From(row) is { } lineage)
         {
-            _lineage.Execute(transaction, lineage);
+            _lineage.Execute(lineage);
         }
 
-        _hour.Execute(transaction, HourRow.From(row));
+        var hour = (HourRow.HourOf(row.At), row.Client, row.Key ?? "", row.Model ?? "");
+        var totals = LedgerTotals.Of(row);
+        _hours[hour] = _hours.TryGetValue(hour, out var sum) ? sum + totals : totals;
+    }
+
+    private void AddHours()
+    {
+        foreach (var ((hour, client, key, model), totals) in _hours)
+        {
+            _hour.Execute(HourRow.From(hour, client, key, model, totals));
+        }
+
+        _hours.Clear();
     }
 }

@@ -25,6 +25,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private readonly string _file;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Action? _committed;
     private readonly Channel<Waiting> _queue;
     private readonly Channel<bool> _work = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
@@ -38,9 +39,10 @@ internal sealed class LedgerWriter : IAsyncDisposable
 
     /// <param name="file">The database's, for messages.</param>
     /// <param name="commit">Owned from here on.</param>
-    public LedgerWriter(LedgerCommit commit, string file, TimeProvider time, ILogger logger, int backlogRows = BacklogRows)
+    /// <param name="committed">Called after every commit, from the writing thread; it may only hand that on.</param>
+    public LedgerWriter(LedgerCommit commit, string file, TimeProvider time, ILogger logger, int backlogRows = BacklogRows, Action? committed = null)
     {
-        (_commit, _file, _time, _logger) = (commit, file, time, logger);
+        (_commit, _file, _time, _logger, _committed) = (commit, file, time, logger, committed);
         _queue = Channel.CreateBounded<Waiting>(
             new BoundedChannelOptions(backlogRows) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, Drop);
         _open = new(time, Wake);
@@ -150,6 +152,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         {
             _commit.Commit([.. batch.Select(waiting => waiting.Row)], [.. notes.Select(note => note.Row)]);
             _open.Done(notes);
+            _committed?.Invoke();
         }
         catch (Exception e) when (!StoreTrouble.IsRowsOwn(e))
         {

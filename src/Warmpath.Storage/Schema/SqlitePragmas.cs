@@ -13,8 +13,10 @@ internal sealed class SqlitePragmas(Durability durability) : DbConnectionInterce
     /// <summary>How long a connection waits for another's write before it fails with "busy".</summary>
     public const int BusySeconds = 5;
 
+    // The ledger's own commits never fold the log in: see Checkpoints.
     private readonly string _pragmas =
-        $"PRAGMA busy_timeout = {BusySeconds * 1000}; PRAGMA synchronous = {(durability == Durability.Kill ? "NORMAL" : "FULL")};";
+        $"PRAGMA busy_timeout = {BusySeconds * 1000}; "
+        + (durability == Durability.Kill ? "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;" : "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;");
 
     /// <summary>Lasts in the file once set, unlike the others.</summary>
     public const string WriteAheadLog = "PRAGMA journal_mode = WAL;";

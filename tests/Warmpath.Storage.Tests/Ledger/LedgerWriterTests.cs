@@ -84,17 +84,6 @@ public sealed class LedgerWriterTests : StoreTest
     }
 
     /// <summary>Waits for another thread to come so far, without sleeping; the fake clock goes on meanwhile.</summary>
-    private async Task UntilAsync(Func<bool> reached, TimeSpan advance = default)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!reached())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            Time.Advance(advance);
-            await Task.Yield();
-        }
-    }
-
     /// <summary>A database that the writer's connection may not let grow much.</summary>
     private sealed class TroubledDisk(LedgerWriterTests test, StoreDatabase database, StoreContext context) : IAsyncDisposable
     {
