@@ -11,6 +11,9 @@ namespace Warmpath.Endurance;
 /// </remarks>
 internal sealed class SteadyLoad(Target target, byte[] body, int perSecond) : IDisposable
 {
+    /// <summary>A machine that is busy with other things gets no more requests than these at once: their number would be all that grows.</summary>
+    public const int MostUnderWay = 200;
+
     private const int Tick = -2;
     private const int Lasting = 200;
 
@@ -28,6 +31,9 @@ internal sealed class SteadyLoad(Target target, byte[] body, int perSecond) : ID
 
     /// <summary>Streams that their client left.</summary>
     public long Abandoned { get; private set; }
+
+    /// <summary>Requests that were due while <see cref="MostUnderWay"/> had no answer yet, and were not sent.</summary>
+    public long Skipped { get; private set; }
 
     public long Errors { get; private set; }
 
@@ -124,6 +130,12 @@ internal sealed class SteadyLoad(Target target, byte[] body, int perSecond) : ID
     private void Begin()
     {
         var number = _begun++;
+        if (_callers.Count - _free.Count - _idle.Values.Sum(stack => stack.Count) >= MostUnderWay)
+        {
+            Skipped++;
+            return;
+        }
+
         var answer = (number % 20) switch { 19 => "open", >= 13 => "whole", _ => "stream" };
         var lineage = number % 2 == 0 ? Lasting + number : number / 2 % Lasting;
         if (answer == "open" || !TryReuse(answer, out var tag))

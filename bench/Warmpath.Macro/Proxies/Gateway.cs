@@ -12,7 +12,7 @@ internal static partial class Gateway
 
     /// <param name="program">Path of <c>warmpath.dll</c>.</param>
     /// <param name="keys">Keys of as many organizations.</param>
-    public static async Task<Proxy> StartAsync(string program, string folder, int upstream, string name, int keys)
+    public static async Task<Proxy> StartAsync(string program, string folder, int upstream, string name, int keys, string scheme = "http")
     {
         var (process, found) = Proxy.Start(
             "dotnet",
@@ -27,7 +27,7 @@ internal static partial class Gateway
         {
             using var added = await admin.PostAsJsonAsync(
                 "/admin/api/v1/keys",
-                new { name = $"key-{i:000}", provider = "anthropic", secret = $"sk-ant-bench-{i:000}", baseUrl = $"http://127.0.0.1:{Proxy.Text(upstream)}" });
+                new { name = $"key-{i:000}", provider = "anthropic", secret = $"sk-ant-bench-{i:000}", baseUrl = $"{scheme}://127.0.0.1:{Proxy.Text(upstream)}" });
             added.EnsureSuccessStatusCode();
             using var tested = await admin.PostAsync(new Uri(admin.BaseAddress, added.Headers.Location + "/test"), null);
             tested.EnsureSuccessStatusCode();
