@@ -28,7 +28,7 @@ try
         Console.WriteLine($"{path,-10} first paint {await viewers.FirstPaintsAsync(path, times: 11)}");
     }
 
-    var requests = new Requests(gateway.Url, gateway.FirstStart.VirtualKey!);
+    using var requests = new Requests(gateway.Url, gateway.FirstStart.VirtualKey!);
     await requests.MeasureAsync(200); // warms up
     Console.WriteLine($"a request with no dashboard open:   {await requests.MeasureAsync(1000)}");
     await viewers.LookAsync(pages: 10);

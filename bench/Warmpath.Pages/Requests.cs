@@ -5,7 +5,7 @@ using System.Text;
 namespace Warmpath.Pages;
 
 /// <summary>One client that sends small requests one after the other.</summary>
-internal sealed class Requests
+internal sealed class Requests : IDisposable
 {
     private static readonly byte[] Body =
         Encoding.UTF8.GetBytes("""{"model":"claude-sonnet-5-5","max_tokens":64,"messages":[{"role":"user","content":"[[tokens: 5]]"}]}""");
@@ -18,6 +18,8 @@ internal sealed class Requests
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _http.DefaultRequestHeaders.Add("anthropic-version", "2023-06-01");
     }
+
+    public void Dispose() => _http.Dispose();
 
     public async Task<Spread> MeasureAsync(int requests)
     {
