@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Warmpath.Mock;
+using Warmpath.Mock.Accounts;
 using Warmpath.Serve;
 
 namespace Warmpath.Browser.Tests;
@@ -10,6 +11,9 @@ namespace Warmpath.Browser.Tests;
 /// <summary>The whole program on loopback: a gateway with its dashboard before the mock provider, and an agent that works through it.</summary>
 public sealed class Office : IAsyncDisposable
 {
+    // Wide enough that no test waits for them.
+    private const string Wide = "rpm=100000,itpm=100000000,otpm=100000000";
+
     private readonly string _folder;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
     private int _turns;
@@ -34,7 +38,7 @@ public sealed class Office : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("warmpath-browser-").FullName;
         var mock = await MockServer.StartAsync(
-            new MockOptions { LatencyFactor = 0, Organizations = [new("acme") { Keys = 2 }, new("globex")] }, TimeProvider.System);
+            new MockOptions { LatencyFactor = 0, Organizations = [MockOrganization.Parse($"acme:{Wide},keys=2", MockTier.Start), MockOrganization.Parse($"globex:{Wide}", MockTier.Start)] }, TimeProvider.System);
         var gateway = await GatewayServer.StartAsync(
             new ServeOptions { Urls = ["http://127.0.0.1:0"], DataFolder = folder }, logging => logging.SetMinimumLevel(LogLevel.None), TimeProvider.System, CancellationToken.None);
         return new(folder, mock, gateway);

@@ -49,13 +49,18 @@ public sealed class Person : IAsyncDisposable
         await Page.GotoAsync("/sign-in");
         await Page.GetByLabel("Admin token or password").FillAsync(secret);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
-    /// <summary>Goes there, and waits until the page is alive: its parts answer.</summary>
+    /// <summary>Waits until the page answers to clicks.</summary>
+    public Task AliveAsync() => Page.Locator(".live").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+    /// <summary>Goes there, and waits until the page answers to clicks.</summary>
     public async Task GoAsync(string path)
     {
         await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.NetworkIdle });
         await Assertions.Expect(Page.Locator("h1")).ToBeVisibleAsync();
+        await AliveAsync();
     }
 
     /// <summary>What axe finds that is serious or critical on the page as it stands, in short.</summary>

@@ -16,6 +16,7 @@ public partial class RequestPage(WarmpathStore store, ClientDirectory clients, R
     private LedgerRow? _row;
     private bool _looked;
     private IReadOnlyList<Compared> _compared = [];
+    private string _difference = "";
 
     /// <summary><c>x-warmpath-request-id</c>.</summary>
     [Parameter]
@@ -77,7 +78,8 @@ public partial class RequestPage(WarmpathStore store, ClientDirectory clients, R
 
         yield return new("output", "", Tokens(actual.Output), Dollars(prices, new Usage(0, 0, 0, 0, actual.Output)));
         yield return new(
-            "in all", expected is { } whole ? Dollars(prices, whole) : "", Plain.Price(Money.Dollars(row.CostNanodollars)), Difference(prices, expected, row), IsSum: true);
+            "in all", expected is { } whole ? Dollars(prices, whole) : "", Plain.Price(Money.Dollars(row.CostNanodollars)), "", IsSum: true);
+        _difference = Difference(prices, expected, row);
     }
 
     private ModelPrices? Prices(string model, long promptTokens) => router.Catalog.Facts(model, _row!.At).PricesFor(promptTokens); // asked for a row
@@ -90,7 +92,8 @@ public partial class RequestPage(WarmpathStore store, ClientDirectory clients, R
         }
 
         var difference = decimal.Round(Money.Dollars(row.CostNanodollars - prices.Nanodollars(forecast)), 4);
-        return difference == 0 ? "as expected" : difference > 0 ? $"{Plain.Price(difference)} more" : $"{Plain.Price(-difference)} less";
+        return difference == 0 ? "It cost what was expected."
+            : difference > 0 ? $"It cost {Plain.Price(difference)} more." : $"It cost {Plain.Price(-difference)} less.";
     }
 
     private static string Tokens(long? count) => count?.ToString("#,0", CultureInfo.InvariantCulture) ?? "";
