@@ -106,6 +106,6 @@ static async Task ShootAsync(IBrowser browser, string url, string token, ColorSc
 
     Task SaveAsync(string name) => page.ScreenshotAsync(new()
     {
-        Path = Path.Combine(folder, $"{name}-{(scheme == ColorScheme.Dark ? "dark" : "light")}-{width}.png"), FullPage = true,
+        Path = Path.Combine(folder, $"{name}-{width}-{(scheme == ColorScheme.Dark ? "dark" : "light")}.png"), FullPage = true,
     });
 }
