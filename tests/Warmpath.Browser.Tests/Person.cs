@@ -31,9 +31,6 @@ public sealed class Person : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Console errors, exceptions, and requests to other hosts so far.</summary>
-    public IReadOnlyList<string> Faults => _faults;
-
     public static async Task<Person> ArriveAsync(IBrowser browser, string url, ColorScheme scheme, int width)
     {
         var context = await browser.NewContextAsync(new()
@@ -63,13 +60,23 @@ public sealed class Person : IAsyncDisposable
         await AliveAsync();
     }
 
-    /// <summary>What axe finds that is serious or critical on the page as it stands, in short.</summary>
-    public async Task<IReadOnlyList<string>> SeriousViolationsAsync() =>
-    [
-        .. (await Page.RunAxe()).Violations
+    /// <summary>Fails with what axe finds that is serious or critical on the page as it stands, and when the page is wider than the screen.</summary>
+    public async Task IsSoundAsync()
+    {
+        var found = (await Page.RunAxe()).Violations
             .Where(violation => violation.Impact is "serious" or "critical")
-            .Select(violation => $"{Page.Url}: {violation.Id}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"),
-    ];
+            .Select(violation => $"{Page.Url}: {violation.Id}: {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}")
+            .ToList();
+        if (await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth + 1"))
+        {
+            found.Add($"{Page.Url} is wider than the screen");
+        }
+
+        Assert.True(found.Count == 0, string.Join('\n', found));
+    }
+
+    /// <summary>Fails with the console errors, exceptions, and requests to other hosts so far.</summary>
+    public void SawNoFaults() => Assert.True(_faults.Count == 0, string.Join('\n', _faults));
 
     public ValueTask DisposeAsync() => new(_context.CloseAsync());
 }

@@ -21,7 +21,7 @@ public class SignInTests(Browser browser) : BrowserTest(browser)
     {
         var someone = await SomeoneAsync();
         await someone.Page.GotoAsync("/events");
-        Assert.Empty(await someone.SeriousViolationsAsync());
+        await someone.IsSoundAsync();
         await someone.Page.GetByLabel("Admin token or password").FillAsync(Office.AdminToken);
         await someone.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Assertions.Expect(someone.Page.Locator("h1")).ToHaveTextAsync("Events");
