@@ -11,7 +11,7 @@ var command = new RootCommand("Feeds mutated requests, streams and answers to Wa
 command.SetAction(parsed =>
 {
     var (count, start) = (parsed.GetValue(runs) / parsed.GetValue(share), parsed.GetValue(seed));
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fuzz --runs {count} --seed {start}, vectors of {(Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0)} bits"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fuzz --runs {count} --seed {start}, vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0)} bits"));
     var fuzzer = new Fuzzer(start);
     var watch = Stopwatch.StartNew();
     var seen = -1;
