@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Metrics;
 using Warmpath.Gateway.Admin;
 using Warmpath.Gateway.Admin.Access;
@@ -37,6 +38,7 @@ public static class ControlPlane
             new Router(ModelCatalog.BuiltIn, new RouterSettings(), provider.GetRequiredService<EventJournal>().Happened));
         services.AddSingleton<EventJournal>().AddSingleton<KeyRing>().AddSingleton<ClientDirectory>().AddSingleton<Allowances>();
         services.AddSingleton<LiveSettings>().AddSingleton<LiveCatalog>();
+        services.TryAddSingleton(new UpstreamProxy(null));
         services.AddSingleton<UpstreamTransport>().AddSingleton<KeyCheck>();
         services.AddSingleton<KeyDirectory>().AddSingleton<FleetMeter>();
         services.AddSingleton<RecentTraffic>().AddSingleton<DayTraffic>().AddSingleton<StatusReader>();

@@ -3,4 +3,8 @@ namespace Warmpath.Storage;
 /// <summary>Where the store lives.</summary>
 /// <param name="DataFolder">Absolute; created with mode 0700 when it does not exist.</param>
 /// <param name="MasterKey">From <c>WARMPATH_MASTER_KEY</c>; null: <c>master.key</c> in the data folder, made (mode 0600) when it does not exist.</param>
-public sealed record StoreOptions(string DataFolder, string? MasterKey);
+public sealed record StoreOptions(string DataFolder, string? MasterKey)
+{
+    /// <summary>Without the key: a record's own text would show it in logs and exceptions.</summary>
+    public override string ToString() => DataFolder;
+}

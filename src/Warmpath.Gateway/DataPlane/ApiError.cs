@@ -42,6 +42,12 @@ internal sealed record ApiError(int Status, string Type, string Message)
     public static ApiError BodyUnreadable { get; } = new(
         400, "invalid_request_error", "The request's body could not be read: its framing is broken.") { ClosesConnection = true };
 
+    public static ApiError Ambiguous { get; } = new(
+        400, "invalid_request_error", "The request's length could be read in two ways: send a content-length, or transfer-encoding: chunked, and nothing beside it.") { ClosesConnection = true };
+
+    public static ApiError Encoded { get; } = new(
+        415, "invalid_request_error", "The request's body has a content-encoding. The gateway reads what it forwards: send the body in clear.");
+
     public static ApiError Internal { get; } = new(500, "api_error", "The gateway failed. Its log has the cause under this request's id.");
 
     public static ApiError MethodNotAllowed(string allow) =>

@@ -95,6 +95,11 @@ internal sealed class DataPlaneEndpoint(
             return over.ToError();
         }
 
+        if (Framing.IsEncoded(http.Request.Headers.ContentEncoding))
+        {
+            return ApiError.Encoded;
+        }
+
         // 1. Admit: the body, kept because a second attempt has to send it again.
         var (body, unreadable) = await BodyReader.ReadAsync(http.Request, http.RequestAborted);
         if (body is null)

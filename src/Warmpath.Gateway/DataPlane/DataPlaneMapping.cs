@@ -15,6 +15,7 @@ public static class DataPlaneMapping
     public static void MapWarmpathDataPlane(this WebApplication app)
     {
         var endpoint = app.Services.GetRequiredService<DataPlaneEndpoint>();
+        app.Use((http, next) => Framing.IsAmbiguous(http.Request) ? AnswerAsync(http, ApiError.Ambiguous) : next(http));
         app.Use((http, next) =>
             Routes.Find(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is { } route
                 ? ServeAsync(endpoint, http, route)

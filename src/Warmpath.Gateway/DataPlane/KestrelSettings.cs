@@ -11,6 +11,8 @@ public static class KestrelSettings
     /// <remarks>The size of bodies stays limited for the other endpoints; the data plane lifts that limit and keeps its own.</remarks>
     public static void ConfigureWarmpath(this KestrelServerOptions options)
     {
+        // Lines that end in LF alone are read by some proxies as one line, by others as two (RFC 9112 2.2 lets a server refuse them).
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         options.AddServerHeader = false;
         options.RequestHeaderEncodingSelector = name => name == HeaderNames.Connection ? ConnectionEncoding.Instance : Encoding.Latin1;
         options.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Security.Authentication;
 using Warmpath.Routing.Deciding;
 using Warmpath.Routing.Health;
 using Warmpath.Routing.Limits;
@@ -52,7 +53,11 @@ public static class UpstreamAnswers
             OperationCanceledException => AttemptFailure.NoConnection, // the connect timeout
             _ => AttemptFailure.Reset,
         },
+        Message = exception.InnerException is AuthenticationException fault ? $"no secure connection: {Insecure(fault)}" : null,
     };
+
+    // The certificate is the upstream's, or of somebody in between: the text says which rule it breaks, and nothing of ours.
+    private static string Insecure(AuthenticationException fault) => (fault.InnerException ?? fault).Message.ReplaceLineEndings(" ");
 
     internal static bool IsRedirect(int status) => status is >= 300 and < 400;
 

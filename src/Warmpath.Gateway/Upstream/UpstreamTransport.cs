@@ -4,17 +4,17 @@ using Warmpath.Gateway.Settings;
 
 namespace Warmpath.Gateway.Upstream;
 
-/// <summary>The one way out: no redirects, no cookies, no decompression, normal TLS verification.</summary>
+/// <summary>The one way out: no redirects, no cookies, no decompression, normal TLS verification, no proxy but a named one.</summary>
 public sealed class UpstreamTransport : IDisposable
 {
     private static readonly HttpRequestOptionsKey<bool> Connected = new("warmpath.connected");
 
     private readonly HttpMessageInvoker _fresh;
 
-    public UpstreamTransport(LiveSettings settings)
+    public UpstreamTransport(LiveSettings settings, UpstreamProxy proxy)
     {
-        Invoker = new HttpMessageInvoker(Handler(TimeSpan.FromMinutes(5), settings));
-        _fresh = new HttpMessageInvoker(Handler(TimeSpan.Zero, settings));
+        Invoker = new HttpMessageInvoker(Handler(TimeSpan.FromMinutes(5), settings, proxy));
+        _fresh = new HttpMessageInvoker(Handler(TimeSpan.Zero, settings, proxy));
     }
 
     /// <summary>Keeps its connections for five minutes at most, so that a provider's DNS changes are seen.</summary>
@@ -32,8 +32,11 @@ public sealed class UpstreamTransport : IDisposable
         _fresh.Dispose();
     }
 
-    private static SocketsHttpHandler Handler(TimeSpan lifetime, LiveSettings settings) => new()
+    private static SocketsHttpHandler Handler(TimeSpan lifetime, LiveSettings settings, UpstreamProxy proxy) => new()
     {
+        // HTTP_PROXY and its like are meant for other programs: through a proxy nobody sees which address a name leads to.
+        UseProxy = proxy.Address is not null,
+        Proxy = proxy.ToWebProxy(),
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = System.Net.DecompressionMethods.None,

@@ -9,7 +9,7 @@ internal static partial class AnswerJudge
     /// <summary>Pure; never throws on what a provider sends.</summary>
     public static Verdict Judge(UpstreamFailure failure, RequestKind kind, DateTimeOffset now) => failure.Kind switch
     {
-        AttemptFailure.NoConnection => new(Blame.Connection, "no connection"),
+        AttemptFailure.NoConnection => new(Blame.Connection, failure.Message ?? "no connection"),
         AttemptFailure.Reset => new(Blame.Connection, "the connection was closed before an answer"),
         AttemptFailure.FirstByteTimeout => new(Blame.Connection, "no answer within the first byte limit"),
         AttemptFailure.Truncated => new(Blame.Connection, "the answer broke off before its content"),

@@ -16,7 +16,8 @@ public sealed record UpstreamFailure
     /// <summary><c>error.details.error_code</c> of the body.</summary>
     public string? ErrorCode { get; init; }
 
-    /// <summary><c>error.message</c> of the body, cut to 500 characters; may quote the prompt's field names, never its text.</summary>
+    /// <summary><c>error.message</c> of the body, cut to 500 characters; may quote the prompt's field names, never its text. Of a connection that was not
+    /// made: why, where that is known.</summary>
     public string? Message { get; init; }
 
     /// <summary>The <c>retry-after</c> header in seconds or as a date, read; null when absent or unreadable.</summary>

@@ -5,22 +5,18 @@ namespace Warmpath.Storage.Schema;
 /// <summary>Brings the database to this program's schema.</summary>
 internal static class SchemaUpdate
 {
+    /// <returns>The changes that this program knows and the database does not have yet, in their order.</returns>
+    /// <exception cref="StoreException">The database was written by a newer program, or cannot be used.</exception>
+    public static Task<IReadOnlyList<string>> PendingAsync(StoreDatabase database, CancellationToken cancellationToken) =>
+        database.UseAsync(context => PendingAsync(context, database.File, cancellationToken));
+
     /// <remarks>Call it while holding the folder's lock.</remarks>
     /// <exception cref="StoreException">The database was written by a newer program, or cannot be used.</exception>
     public static Task ApplyAsync(StoreDatabase database, CancellationToken cancellationToken) => database.UseAsync(async context =>
     {
-        var known = context.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        var applied = await context.Database.GetAppliedMigrationsAsync(cancellationToken);
-        var newer = applied.FirstOrDefault(name => !known.Remove(name));
-        if (newer is not null)
-        {
-            throw new StoreException(
-                $"The database {database.File} was written by a newer Warmpath (it has the schema change {newer}). "
-                + "Update this program, or restore a backup from before that update.");
-        }
-
+        var pending = await PendingAsync(context, database.File, cancellationToken);
         await context.Database.ExecuteSqlRawAsync(SqlitePragmas.WriteAheadLog, cancellationToken);
-        if (known.Count > 0)
+        if (pending.Count > 0)
         {
             // EF Core guards migrations with a row of its own, which a killed program leaves behind and which would then be waited for
             // without end. The folder's lock is ours, so nobody else is migrating.
@@ -30,4 +26,16 @@ internal static class SchemaUpdate
 
         return true;
     });
+
+    private static async Task<IReadOnlyList<string>> PendingAsync(StoreContext context, string file, CancellationToken cancellationToken)
+    {
+        var known = context.Database.GetMigrations().ToList();
+        var applied = await context.Database.GetAppliedMigrationsAsync(cancellationToken);
+        var newer = applied.FirstOrDefault(name => !known.Remove(name));
+        return newer is null
+            ? known
+            : throw new StoreException(
+                $"The database {file} was written by a newer Warmpath (it has the schema change {newer}). "
+                + "Update this program, or restore a backup from before that update.");
+    }
 }

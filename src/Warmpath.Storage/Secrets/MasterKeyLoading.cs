@@ -15,12 +15,28 @@ internal sealed class MasterKeyLoading(StoreOptions options, DataFolder folder, 
     private const string CheckName = ValueTable.OwnPrefix + "master-key-check";
     private const string Variable = "WARMPATH_MASTER_KEY";
 
+    /// <summary>The master key, made or taken anew where no secret hangs on an earlier one.</summary>
     /// <remarks>Call it while holding the folder's lock.</remarks>
     /// <exception cref="StoreException">The key is malformed, lost, or another one than before.</exception>
     public async Task<MasterKey> LoadAsync(CancellationToken cancellationToken)
     {
-        var values = new ValueTable(database);
-        var check = await values.GetAsync(CheckName, cancellationToken);
+        if (await CheckAsync(cancellationToken) is { } inForce)
+        {
+            return inForce;
+        }
+
+        var key = Given() ?? MakeFile();
+        await database.UseAsync(context => context.KeyRing.ExecuteDeleteAsync(cancellationToken)); // unreadable, and nothing hangs on it
+        await new ValueTable(database).SetAsync(CheckName, key.Seal("Warmpath"u8), cancellationToken);
+        return key;
+    }
+
+    /// <summary>Only looks.</summary>
+    /// <returns>The master key in force; null where there is none and no secret needs one.</returns>
+    /// <exception cref="StoreException">The key is malformed, lost, or another one than before.</exception>
+    public async Task<MasterKey?> CheckAsync(CancellationToken cancellationToken)
+    {
+        var check = await new ValueTable(database).GetAsync(CheckName, cancellationToken);
         var hasSecrets = await database.UseAsync(context => context.Keys.AnyAsync(cancellationToken));
         var given = Given();
         if (hasSecrets)
@@ -36,21 +52,14 @@ internal sealed class MasterKeyLoading(StoreOptions options, DataFolder folder, 
                 : throw new StoreException($"The master key {Source} is not the one that encrypted the provider keys in {database.File}. {Cure}");
         }
 
-        var key = given ?? MakeFile();
-        if (!key.Opens(check))
-        {
-            await database.UseAsync(context => context.KeyRing.ExecuteDeleteAsync(cancellationToken)); // unreadable, and nothing hangs on it
-            await values.SetAsync(CheckName, key.Seal("Warmpath"u8), cancellationToken);
-        }
-
-        return key;
+        return given?.Opens(check) == true ? given : null;
     }
 
     private string Source => options.MasterKey is null ? $"in {folder.MasterKeyFile}" : $"in {Variable}";
 
     private string Cure =>
-        $"Restore {folder.MasterKeyFile} from a backup, or set {Variable} to the key used before. If it is gone for good, remove the provider "
-        + $"keys with the statement DELETE FROM keys in {database.File}, start again, and add them anew.";
+        $"Restore {folder.MasterKeyFile} from a backup, or set {Variable} to the key used before. If it is gone for good, "
+        + "warmpath doctor --forget-keys removes the provider keys, which nobody can read without it; start again, and add them anew.";
 
     private MasterKey? Given()
     {

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Warmpath.Gateway.Admin;
 
@@ -9,10 +10,17 @@ internal sealed class AdminClient : IDisposable
 {
     private readonly HttpClient _http;
 
-    public AdminClient(string url, string? token)
+    /// <param name="fingerprint">SHA-256 of the one certificate to be trusted; null: those that the machine trusts.</param>
+    public AdminClient(string url, string? token, string? fingerprint = null)
     {
         // The token must not follow a redirect to somebody else, nor go through a proxy that was meant for the internet.
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(10) };
+        if (fingerprint is not null)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                certificate?.GetCertHashString(HashAlgorithmName.SHA256) == fingerprint;
+        }
+
         _http = new HttpClient(handler) { BaseAddress = new Uri(url.TrimEnd('/') + "/"), Timeout = TimeSpan.FromSeconds(60) };
         Url = url.TrimEnd('/');
         if (token is not null)

@@ -37,11 +37,11 @@ internal sealed class GatewayOptions(Terminal terminal)
     /// <summary>A client of the gateway's admin API; nothing is sent yet.</summary>
     public AdminClient Connect(ParseResult parsed)
     {
-        var (url, token) = Choose(parsed);
-        return new AdminClient(url, token);
+        var (url, token, fingerprint) = Choose(parsed);
+        return new AdminClient(url, token, fingerprint);
     }
 
-    private (string Url, string? Token) Choose(ParseResult parsed)
+    private (string Url, string? Token, string? Fingerprint) Choose(ParseResult parsed)
     {
         var local = LocalGateway.Read(DataFolderOf(parsed));
         var named = parsed.GetValue(_url) ?? terminal.Variable("WARMPATH_URL") ?? terminal.Variable("WARMPATH_URLS")?.Split(';', ',')[0];
@@ -53,6 +53,6 @@ internal sealed class GatewayOptions(Terminal terminal)
 
         // The local token opens the local gateway; nobody else shall see it.
         var token = parsed.GetValue(_token) ?? terminal.Variable("WARMPATH_ADMIN_TOKEN") ?? (url == local?.Url ? local.Token : null);
-        return (url, token);
+        return (url, token, url == local?.Url ? local.Fingerprint : null);
     }
 }

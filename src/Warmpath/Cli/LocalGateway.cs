@@ -7,8 +7,9 @@ namespace Warmpath.Cli;
 /// What a running gateway leaves in its data folder for the verbs of the same user on the same machine: its address, and an admin token
 /// that is as old as the process. The file is there while the gateway runs, and only its owner can read it.
 /// </summary>
+/// <param name="Fingerprint">SHA-256 of its TLS certificate in hexadecimal, which need not bear the name that the verbs call; null without TLS.</param>
 /// <param name="Url">Such as <c>http://127.0.0.1:4141</c>.</param>
-public sealed record LocalGateway(string Url, string Token)
+public sealed record LocalGateway(string Url, string Token, string? Fingerprint = null)
 {
     private const string FileName = "local.json";
 

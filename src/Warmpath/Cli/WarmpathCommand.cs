@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Diagnostics;
+using Warmpath.Cli.Backup;
 using Warmpath.Cli.Clients;
 using Warmpath.Cli.Connect;
 using Warmpath.Cli.Doctor;
@@ -79,6 +80,7 @@ public static class WarmpathCommand
         StatusCommand.Create(terminal),
         SimulateCommand.Create(terminal),
         DoctorCommand.Create(terminal),
+        BackupCommand.Create(terminal),
     };
 
     private static int Complain(Terminal terminal, string what, int exitCode)

@@ -8,6 +8,7 @@ using Warmpath.Gateway.Admin.Keys;
 using Warmpath.Gateway.Clients;
 using Warmpath.Gateway.DataPlane;
 using Warmpath.Gateway.Keys;
+using Warmpath.Gateway.Upstream;
 using Warmpath.Storage;
 using Warmpath.Storage.Clients;
 
@@ -24,10 +25,11 @@ public sealed class GatewayServer : IAsyncDisposable
     private readonly WarmpathStore _store;
     private readonly WebApplication _app;
     private readonly string _dataFolder;
+    private readonly TlsCertificate? _certificate;
     private LocalGateway? _local;
 
-    private GatewayServer(WarmpathStore store, WebApplication app, string dataFolder) =>
-        (_store, _app, _dataFolder) = (store, app, dataFolder);
+    private GatewayServer(WarmpathStore store, WebApplication app, string dataFolder, TlsCertificate? certificate) =>
+        (_store, _app, _dataFolder, _certificate) = (store, app, dataFolder, certificate);
 
     /// <summary>The first address as a client on this machine reaches it, such as <c>http://127.0.0.1:4141</c>.</summary>
     public string Url { get; private set; } = "";
@@ -43,10 +45,12 @@ public sealed class GatewayServer : IAsyncDisposable
     public static async Task<GatewayServer> StartAsync(
         ServeOptions options, Action<ILoggingBuilder> logging, TimeProvider time, CancellationToken cancellationToken)
     {
-        var builder = Builder(options, logging);
+        var certificate = Certificate(options, time);
+        var builder = Builder(options, logging, certificate);
         var store = await WarmpathStore.OpenAsync(new StoreOptions(options.DataFolder, options.MasterKey), time, cancellationToken);
         builder.Services.AddWarmpathControlPlane(store, time).AddWarmpathDataPlane().AddWarmpathDashboard();
-        var server = new GatewayServer(store, builder.Build(), options.DataFolder);
+        builder.Services.AddSingleton(new UpstreamProxy(options.UpstreamProxy));
+        var server = new GatewayServer(store, builder.Build(), options.DataFolder, certificate);
         try
         {
             await server.PrepareAsync(options, cancellationToken);
@@ -77,7 +81,7 @@ public sealed class GatewayServer : IAsyncDisposable
         await _store.DisposeAsync();
     }
 
-    private static WebApplicationBuilder Builder(ServeOptions options, Action<ILoggingBuilder> logging)
+    private static WebApplicationBuilder Builder(ServeOptions options, Action<ILoggingBuilder> logging, TlsCertificate? certificate)
     {
         // Nothing but our own options decides: no settings file of the current folder, no ASPNETCORE_ variables for addresses.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -92,10 +96,24 @@ public sealed class GatewayServer : IAsyncDisposable
         builder.WebHost.UseStaticWebAssets(); // a build that is not published has them where the packages lie
         builder.WebHost.UseUrls([.. options.Urls]);
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureWarmpath());
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ConfigureWarmpath();
+            if (certificate is not null)
+            {
+                kestrel.ConfigureHttpsDefaults(https => ListenTls.Configure(https, certificate));
+            }
+        });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Goodbye);
         return builder;
     }
+
+    private static TlsCertificate? Certificate(ServeOptions options, TimeProvider time) => (options.Tls, options.Urls.Any(ListenUrls.IsTls)) switch
+    {
+        ({ } files, true) => new TlsCertificate(files, time),
+        (null, true) => throw new CommandException("An address with https needs a certificate: name it with --certificate.", CommandException.WrongUsage),
+        _ => null,
+    };
 
     private async Task PrepareAsync(ServeOptions options, CancellationToken cancellationToken)
     {
@@ -145,9 +163,28 @@ public sealed class GatewayServer : IAsyncDisposable
         }
 
         Url = ListenUrls.AsClientsSee(_app.Urls.First());
-        _local = new LocalGateway(Url, ClientToken.NewAdminToken());
+        _local = new LocalGateway(Url, ClientToken.NewAdminToken(), _certificate?.Fingerprint);
         Services.GetRequiredService<AdminAccess>().AcceptForNow(_local.Token);
         _local.Write(_dataFolder);
+        WatchCertificate();
+    }
+
+    // The verbs on this machine know the certificate by its fingerprint: it need not bear the name that they call.
+    private void WatchCertificate()
+    {
+        if (_certificate is null)
+        {
+            return;
+        }
+
+        var logger = Services.GetRequiredService<ILogger<TlsCertificate>>();
+        _certificate.Refused = logger.CertificateRefused;
+        _certificate.Renewed = certificate =>
+        {
+            logger.CertificateRenewed(certificate.Subject, certificate.NotAfter.ToUniversalTime());
+            _local = _local! with { Fingerprint = _certificate.Fingerprint }; // written before this is called
+            _local.Write(_dataFolder);
+        };
     }
 
     private static string Why(Exception fault) => fault switch

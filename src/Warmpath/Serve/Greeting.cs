@@ -36,7 +36,7 @@ internal static class Greeting
 
         foreach (var url in options.Urls.Where(ListenUrls.IsOpenWithoutTls))
         {
-            terminal.Error.WriteLine($"warmpath: {url} is open to the network without TLS: virtual keys and prompts can be read on the way. Put a TLS proxy before it.");
+            terminal.Error.WriteLine($"warmpath: {url} is open to the network without TLS: virtual keys and prompts can be read on the way. Listen with https and --certificate, or put a TLS proxy before it.");
         }
     }
 }

@@ -40,6 +40,8 @@ internal static class ListenUrls
         return $"{address.Scheme}://{host}:{address.Port}";
     }
 
+    public static bool IsTls(string url) => BindingAddress.Parse(url).Scheme == "https";
+
     /// <summary>True when others than this machine can connect, and what they send can be read on the way.</summary>
     public static bool IsOpenWithoutTls(string url)
     {

@@ -18,6 +18,12 @@ public sealed record ServeOptions
     /// <summary>Secrets to add at start; those already there are left alone.</summary>
     public IReadOnlyList<string> AnthropicKeys { get; init; } = [];
 
+    /// <summary>The certificate for addresses that begin with https; null where none does.</summary>
+    public TlsFiles? Tls { get; init; }
+
+    /// <summary>The proxy to providers; null: none, whatever the environment says of proxies.</summary>
+    public Uri? UpstreamProxy { get; init; }
+
     /// <summary>Without the secrets: a record's own text would show them in logs and exceptions.</summary>
     public override string ToString() => $"{string.Join(' ', Urls)} {DataFolder}";
 }

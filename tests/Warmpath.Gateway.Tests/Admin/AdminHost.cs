@@ -34,6 +34,8 @@ internal sealed class AdminHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public string Folder => _folder;
+
     public string Url => _app.Urls.First();
 
     /// <param name="folder">Of an earlier host, to start again on its data; null for one that goes with the host.</param>

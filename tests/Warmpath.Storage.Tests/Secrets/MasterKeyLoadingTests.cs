@@ -82,7 +82,7 @@ public class MasterKeyLoadingTests : StoreTest
     {
         await AddKeyAsync();
         File.Delete(Folder.MasterKey);
-        Sql("DELETE FROM keys"); // the cure that the message names for a master key that is gone for good
+        await StoreRecovery.ForgetKeysAsync(new(Folder.Data, null), None);
         await AddKeyAsync();
         await ReadKeyAsync();
     }

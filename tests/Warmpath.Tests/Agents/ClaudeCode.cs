@@ -16,6 +16,9 @@ internal sealed class ClaudeCode(Fleet fleet) : IDisposable
 
     public static string Path { get; } = System.IO.Path.Combine(Root(), "artifacts", "claude-code", "node_modules", ".bin", "claude");
 
+    /// <summary>Further variables of its environment.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public static void SkipUnlessInstalled() =>
         Assert.SkipUnless(File.Exists(Path), "Claude Code is not installed: ./test does it where npm is at hand.");
 
@@ -37,6 +40,11 @@ internal sealed class ClaudeCode(Fleet fleet) : IDisposable
         start.Environment["ANTHROPIC_BASE_URL"] = fleet.Gateway.Url;
         start.Environment["ANTHROPIC_AUTH_TOKEN"] = fleet.VirtualKey;
         start.Environment["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1";
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         using var limit = new CancellationTokenSource(Longest);

@@ -103,6 +103,25 @@ public class VerbTests
     }
 
     [Fact]
+    public async Task A_running_store_is_backed_up_and_a_lost_master_key_is_told_by_the_doctor_with_the_way_on()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.AddKeyAsync("acme");
+        var target = Path.Combine(fleet.Terminal.Home, "backup");
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["backup", target]));
+        Assert.Contains("without its master key", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["backup", target]));
+
+        await fleet.Terminal.RunAsync(["doctor", "--data", target]);
+        Assert.Contains("The master key is lost", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["doctor", "--data", target, "--forget-keys"], "no\n"));
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["doctor", "--data", target, "--forget-keys"], "forget\n"));
+        Assert.Contains("1 provider key removed", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["doctor", "--forget-keys", "--yes"]));
+        Assert.Contains("A gateway has the store", fleet.Terminal.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_gateway_a_verb_says_what_to_do_in_one_line()
     {
         using var terminal = new TestTerminal();

@@ -15,10 +15,21 @@ internal static class DoctorCommand
     {
         var gateway = new GatewayOptions(terminal);
         var json = JsonOutput.Option();
-        var command = new Command("doctor", "Checks data folder, store, keys, clock and upstreams. Exit code 1 when something is broken.") { json };
+        var forget = new Option<bool>("--forget-keys")
+        {
+            Description = "Removes every provider key from a store whose master key is gone for good. Clients, settings and the ledger stay.",
+        };
+        var yes = new Option<bool>("--yes") { Description = "Do not ask before --forget-keys." };
+        var command = new Command("doctor", "Checks data folder, store, keys, clock and upstreams. Exit code 1 when something is broken.") { json, forget, yes };
         gateway.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(forget))
+            {
+                await ForgetKeys.RunAsync(terminal, gateway.DataFolderOf(parsed), parsed.GetValue(yes), cancellationToken);
+                return 0;
+            }
+
             var faults = 0;
             var findings = new List<Finding>();
             await foreach (var finding in LookAsync(terminal, gateway, parsed).WithCancellation(cancellationToken))
@@ -48,7 +59,7 @@ internal static class DoctorCommand
             yield return new("clock", Verdict.Fault, $"it says {terminal.Time.GetUtcNow():yyyy-MM-dd}, which is past.", "Switch time synchronisation on (timedatectl set-ntp true).");
         }
 
-        await foreach (var finding in FolderCheck.RunAsync(gateway.DataFolderOf(parsed), terminal.Variable("WARMPATH_MASTER_KEY"), terminal.Time))
+        await foreach (var finding in FolderCheck.RunAsync(gateway.DataFolderOf(parsed), terminal.Variable("WARMPATH_MASTER_KEY")))
         {
             yield return finding;
         }
@@ -62,7 +73,7 @@ internal static class DoctorCommand
         }
 
         var upstreams = status?.Keys.Select(key => key.BaseUrl).Distinct().DefaultIfEmpty(AnthropicUrl) ?? [AnthropicUrl];
-        await foreach (var finding in UpstreamCheck.RunAsync(upstreams, terminal.Time))
+        await foreach (var finding in UpstreamCheck.RunAsync(upstreams, terminal.Variable("WARMPATH_UPSTREAM_PROXY"), terminal.Time))
         {
             yield return finding;
         }

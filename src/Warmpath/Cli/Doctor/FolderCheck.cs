@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Warmpath.Gateway.Admin;
 using Warmpath.Storage;
 
 namespace Warmpath.Cli.Doctor;
@@ -9,7 +10,7 @@ internal static class FolderCheck
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    public static async IAsyncEnumerable<Finding> RunAsync(string folder, string? masterKey, TimeProvider time)
+    public static async IAsyncEnumerable<Finding> RunAsync(string folder, string? masterKey)
     {
         if (!Directory.Exists(folder))
         {
@@ -25,7 +26,7 @@ internal static class FolderCheck
         // Opening would make what is missing; a doctor only looks.
         if (File.Exists(Path.Combine(folder, "warmpath.db")))
         {
-            yield return await StoreAsync(folder, masterKey, time);
+            yield return await StoreAsync(folder, masterKey);
         }
         else
         {
@@ -41,13 +42,14 @@ internal static class FolderCheck
     [UnsupportedOSPlatform("windows")]
     private static bool IsOpenToOthers(string path) => (File.GetUnixFileMode(path) & Others) != 0;
 
-    private static async Task<Finding> StoreAsync(string folder, string? masterKey, TimeProvider time)
+    private static async Task<Finding> StoreAsync(string folder, string? masterKey)
     {
         try
         {
-            await using var store = await WarmpathStore.OpenAsync(new StoreOptions(folder, masterKey), time, CancellationToken.None);
-            var keys = await store.ListKeysAsync(CancellationToken.None);
-            return new("store", Verdict.Good, $"opens, and its master key fits: {keys.Count} provider keys can be read.");
+            var report = await StoreInspection.RunAsync(new StoreOptions(folder, masterKey), CancellationToken.None);
+            return report.PendingChanges > 0
+                ? new("store", Verdict.Note, $"is sound, of an earlier Warmpath: the next start makes {Plain.Many(report.PendingChanges, "change")} of its schema.", "Back it up first: warmpath backup DIR.")
+                : new("store", Verdict.Good, $"is sound, and its master key fits: {Plain.Many(report.ReadableKeys, "provider key")} can be read.");
         }
         catch (StoreException fault)
         {

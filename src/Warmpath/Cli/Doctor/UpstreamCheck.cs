@@ -1,3 +1,4 @@
+using System.Net;
 using Warmpath.Gateway.Admin;
 
 namespace Warmpath.Cli.Doctor;
@@ -8,14 +9,20 @@ internal static class UpstreamCheck
     // Warmth is reckoned in minutes: a clock that is off by more than this misleads people who compare logs.
     private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(30);
 
-    public static async IAsyncEnumerable<Finding> RunAsync(IEnumerable<string> baseUrls, TimeProvider time)
+    public static async IAsyncEnumerable<Finding> RunAsync(IEnumerable<string> baseUrls, string? proxy, TimeProvider time)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
+        using var http = new HttpClient(Handler(proxy)) { Timeout = TimeSpan.FromSeconds(10) };
         foreach (var url in baseUrls)
         {
             yield return await AskAsync(http, url, time);
         }
     }
+
+    // As the gateway does it: no proxy but the named one.
+    private static SocketsHttpHandler Handler(string? proxy) => new()
+    {
+        AllowAutoRedirect = false, UseProxy = proxy is not null, Proxy = proxy is null ? null : new WebProxy(proxy),
+    };
 
     private static async Task<Finding> AskAsync(HttpClient http, string url, TimeProvider time)
     {

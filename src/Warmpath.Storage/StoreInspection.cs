@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Warmpath.Storage.Keys;
+using Warmpath.Storage.Schema;
+using Warmpath.Storage.Secrets;
+
+namespace Warmpath.Storage;
+
+/// <summary>Looks at a store, also one that a gateway has open, and changes nothing.</summary>
+public static class StoreInspection
+{
+    private const int MostFaults = 5;
+
+    /// <summary>Reads the whole database: some seconds for a gigabyte.</summary>
+    /// <exception cref="StoreException">It is damaged, of a newer program, or its secrets cannot be read; the message says what to do.</exception>
+    public static async Task<StoreReport> RunAsync(StoreOptions options, CancellationToken cancellationToken)
+    {
+        var folder = new DataFolder(options.DataFolder);
+        using var database = new StoreDatabase(folder.DatabaseFile);
+        await CheckIntegrityAsync(database, cancellationToken);
+        var pending = await SchemaUpdate.PendingAsync(database, cancellationToken);
+        if (pending.Count > 0)
+        {
+            return new StoreReport(pending.Count, 0); // keys are read as the current schema has them
+        }
+
+        var masterKey = await new MasterKeyLoading(options, folder, database).CheckAsync(cancellationToken);
+        if (masterKey is null)
+        {
+            return new StoreReport(0, 0);
+        }
+
+        using var vault = new SecretVault(masterKey, database);
+        var keys = await new KeyTable(database, vault).ListAsync(cancellationToken);
+        return new StoreReport(0, keys.Count);
+    }
+
+    private static async Task CheckIntegrityAsync(StoreDatabase database, CancellationToken cancellationToken)
+    {
+        var faults = await database.UseAsync(context =>
+            context.Database.SqlQueryRaw<string>($"SELECT integrity_check AS \"Value\" FROM pragma_integrity_check LIMIT {MostFaults}").ToListAsync(cancellationToken));
+        if (faults is not ["ok"])
+        {
+            throw new StoreException(
+                $"The database {database.File} is damaged: {string.Join("; ", faults)}. Restore it from a backup, or move it away to start anew.");
+        }
+    }
+}
