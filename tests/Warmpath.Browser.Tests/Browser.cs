@@ -31,6 +31,7 @@ public sealed class Browser : IAsyncLifetime
     {
         if (File.Exists(Executable))
         {
+            Assertions.SetDefaultExpectTimeout(30_000); // a busy machine is no fault of the page
             _playwright = await Playwright.CreateAsync();
             _chromium = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = Quiet, Headless = true });
         }
