@@ -6,6 +6,7 @@ using OpenTelemetry.Metrics;
 using Warmpath.Gateway.Admin;
 using Warmpath.Gateway.Admin.Access;
 using Warmpath.Gateway.Admin.Clients;
+using Warmpath.Gateway.Admin.Counterfactual;
 using Warmpath.Gateway.Admin.Keys;
 using Warmpath.Gateway.Admin.OpenApi;
 using Warmpath.Gateway.Admin.Settings;
@@ -18,6 +19,7 @@ using Warmpath.Gateway.Keys;
 using Warmpath.Gateway.Probes;
 using Warmpath.Gateway.Recording;
 using Warmpath.Gateway.Settings;
+using Warmpath.Gateway.Traffic;
 using Warmpath.Gateway.Upstream;
 using Warmpath.Routing;
 using Warmpath.Routing.Catalog;
@@ -43,6 +45,7 @@ public static class ControlPlane
         services.AddSingleton<KeyDirectory>().AddSingleton<FleetMeter>();
         services.AddSingleton<RecentTraffic>().AddSingleton<DayTraffic>().AddSingleton<StatusReader>();
         services.AddSingleton<KeyOperations>().AddSingleton<ClientOperations>().AddSingleton<SettingsOperations>();
+        services.AddSingleton<TrafficFeed>().AddSingleton<CounterfactualReader>();
         services.AddSingleton<AdminAccess>().AddSingleton<FailedSignIns>();
         services.AddHostedService<EventWriter>().AddHostedService<DiscoveryWriter>().AddHostedService<DueChecks>().AddHostedService<Retention>();
 

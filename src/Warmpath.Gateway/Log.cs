@@ -37,4 +37,10 @@ internal static partial class Log
 
     [LoggerMessage(1010, LogLevel.Error, "{Request} is missing in the ledger: the store dropped its row")]
     public static partial void RowIsLost(this ILogger logger, string request);
+
+    [LoggerMessage(1051, LogLevel.Error, "{Request} could not be followed by {Listener}; its answer is not touched by that")]
+    public static partial void NotFollowed(this ILogger logger, string request, string listener, Exception exception);
+
+    [LoggerMessage(1052, LogLevel.Warning, "{Listener} could not keep what it counted and tries again: {Cause}")]
+    public static partial void NotFlushed(this ILogger logger, string listener, string cause);
 }

@@ -8,6 +8,7 @@ using Warmpath.Storage.Clients;
 using Warmpath.Storage.Events;
 using Warmpath.Storage.Keys;
 using Warmpath.Storage.Ledger;
+using Warmpath.Storage.Recordings;
 using Warmpath.Storage.Schema;
 using Warmpath.Storage.Secrets;
 using Warmpath.Storage.Settings;
@@ -31,6 +32,8 @@ public sealed class WarmpathStore : IAsyncDisposable
     private readonly Checkpoints _checkpoints;
     private readonly LedgerWriter _writer;
     private readonly LedgerReader _reader;
+    private readonly CounterfactualTable _counterfactuals;
+    private readonly RecordingTable _recordings;
 
     private WarmpathStore(StoreDatabase database, IDisposable presence, MasterKey masterKey, TimeProvider time, ILoggerFactory loggers)
     {
@@ -42,6 +45,8 @@ public sealed class WarmpathStore : IAsyncDisposable
         _values = new(database);
         _events = new(database);
         _reader = new(database);
+        _counterfactuals = new(database);
+        _recordings = new(database);
         _checkpoints = new(database.Open(Durability.Kill), time);
         _writer = new(
             new LedgerCommit(database.Open(Durability.Kill)), database.File, time, loggers.CreateLogger<WarmpathStore>(),
@@ -191,6 +196,32 @@ public sealed class WarmpathStore : IAsyncDisposable
     /// <summary>The same by hour and key, oldest first.</summary>
     public Task<IReadOnlyList<KeyHourTotals>> ListKeyHoursAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         _reader.ListKeyHoursAsync(from, to, cancellationToken);
+
+    // The counterfactual: what the same requests would have come to under other ways of routing.
+
+    /// <summary>Adds to the sums that are there: all of them or none.</summary>
+    public Task AddCounterfactualAsync(IReadOnlyCollection<CounterfactualHour> hours, CancellationToken cancellationToken) =>
+        _counterfactuals.AddAsync(hours, cancellationToken);
+
+    /// <summary>All whole hours (UTC) that [<paramref name="from"/>, <paramref name="to"/>) touches, oldest first: one entry per hour and way.</summary>
+    public Task<IReadOnlyList<CounterfactualHour>> ListCounterfactualAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        _counterfactuals.ListAsync(from, to, cancellationToken);
+
+    // The recording: the shape of the traffic, for replay.
+
+    /// <summary>All of them or none.</summary>
+    /// <param name="blocks">Of the requests' prompts, those that are new, better counted, or were not given for a day.</param>
+    public Task AddRecordingAsync(
+        IReadOnlyCollection<RecordedRequest> requests, IReadOnlyCollection<RecordedBlock> blocks, DateTimeOffset now, CancellationToken cancellationToken) =>
+        _recordings.AddAsync(requests, blocks, now, cancellationToken);
+
+    /// <summary>Requests that arrived in [<paramref name="from"/>, <paramref name="to"/>), in the order of arrival, each with its prompt's blocks from the first on.</summary>
+    public Task ReadRecordingAsync(
+        DateTimeOffset from, DateTimeOffset to, Func<RecordedRequest, IReadOnlyList<RecordedBlock>, Task> read, CancellationToken cancellationToken) =>
+        _recordings.ReadAsync(from, to, read, cancellationToken);
+
+    /// <summary>Forgets what was recorded of requests that arrived before the moment.</summary>
+    public Task PruneRecordingAsync(DateTimeOffset before, CancellationToken cancellationToken) => _recordings.PruneAsync(before, cancellationToken);
 
     /// <summary>Deletes what is older than the given moment: requests, lineages not served since, hours, events. Returns how many requests.</summary>
     public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Warmpath.Gateway.Admin.Counterfactual;
 using Warmpath.Gateway.Admin.Keys;
 using Warmpath.Gateway.Admin.Status;
 using Warmpath.Routing.Fleet;
@@ -13,6 +14,8 @@ internal static class Some
 
     public static TrafficJson Traffic { get; } = TrafficJson.Of(LedgerTotals.Zero);
 
+    public static CounterfactualStatusJson Counterfactual { get; } = new(CounterfactualJson.Of([]), CounterfactualJson.Of([]), 0);
+
     public static KeyJson Key(string name, KeyStatus state = KeyStatus.Healthy, DateTimeOffset? until = null, string workspace = "wrkspc_1") => new(
         "key_" + name, name, "anthropic", "sk-ant-…wxyz", "https://api.anthropic.com", new PoolId("org_1", "acme", true),
         new PoolId(workspace, null, true), state, null, until, [], new Dictionary<string, HeadroomJson>(), null, null, true, false, 0, Now);
@@ -21,7 +24,7 @@ internal static class Some
         0, "org_1", "acme", true, keys, new Dictionary<string, HeadroomJson>(), [], 0, 0, Traffic, new long[60]);
 
     public static StatusJson Status(DateTimeOffset now) => new(
-        "0.1.0", now, 1, [], [], [], 0, 0, 0, Traffic, Traffic, [], [], new ForecastAccuracy(0, 0, 0), [], new LedgerHealth(0, null, null, 0));
+        "0.1.0", now, 1, [], [], [], 0, 0, 0, Traffic, Traffic, [], [], Counterfactual, new ForecastAccuracy(0, 0, 0), [], new LedgerHealth(0, null, null, 0));
 
     /// <summary>A key's life is not told by its name: every page and log has to bear such a one.</summary>
     public const string HostileName = "<script>alert('x')</script>\u202egnp.exe";

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Warmpath.Gateway.Admin.Access;
 using Warmpath.Gateway.Admin.Catalog;
 using Warmpath.Gateway.Admin.Clients;
+using Warmpath.Gateway.Admin.Counterfactual;
 using Warmpath.Gateway.Admin.Events;
 using Warmpath.Gateway.Admin.Keys;
 using Warmpath.Gateway.Admin.OpenApi;
@@ -11,6 +12,7 @@ using Warmpath.Gateway.Admin.Requests;
 using Warmpath.Gateway.Admin.Sessions;
 using Warmpath.Gateway.Admin.Settings;
 using Warmpath.Gateway.Admin.Status;
+using Warmpath.Gateway.Admin.Traces;
 
 namespace Warmpath.Gateway.Admin;
 
@@ -26,6 +28,8 @@ public static class AdminApi
         api.MapKeys();
         api.MapClients();
         api.MapStatus();
+        api.MapCounterfactual();
+        api.MapTraces();
         api.MapSessions();
         api.MapRequests();
         api.MapSettings();

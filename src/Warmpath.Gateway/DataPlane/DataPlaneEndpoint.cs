@@ -9,6 +9,7 @@ using Warmpath.Gateway.Deciding;
 using Warmpath.Gateway.Recording;
 using Warmpath.Gateway.Relaying;
 using Warmpath.Gateway.Settings;
+using Warmpath.Gateway.Traffic;
 using Warmpath.Storage.Clients;
 using Warmpath.Storage.Ledger;
 
@@ -21,6 +22,7 @@ internal sealed class DataPlaneEndpoint(
     LiveSettings settings,
     Dispatcher dispatcher,
     Recorder recorder,
+    TrafficFeed traffic,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<DataPlaneEndpoint> logger)
@@ -130,6 +132,8 @@ internal sealed class DataPlaneEndpoint(
         {
             return ApiError.ModelNotAllowed(client.Name, exchange.Routing.Outline.Model, client.Options.Models!); // not null, or all would do
         }
+
+        traffic.Enter(journal, exchange.Routing.ArrivedAt);
 
         // 3. to 7. Decide, wait, forward, relay, observe.
         return await dispatcher.ServeAsync(exchange);

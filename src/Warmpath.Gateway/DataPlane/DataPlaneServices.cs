@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Warmpath.Gateway.Deciding;
 using Warmpath.Gateway.Recording;
+using Warmpath.Gateway.Traffic;
 using Warmpath.Gateway.Upstream;
 
 namespace Warmpath.Gateway.DataPlane;
@@ -25,6 +26,8 @@ public static class DataPlaneServices
         services.AddMetrics();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<Recorder>();
+        services.AddSingleton<ITrafficListener, TrafficRecording>();
+        services.AddHostedService<TrafficReader>();
         services.AddSingleton<Forwarder>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<DataPlaneEndpoint>();

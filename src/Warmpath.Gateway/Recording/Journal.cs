@@ -192,5 +192,24 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
     private LedgerAttempt Try(KeyConfig key, string outcome, DateTimeOffset now) =>
         new(key.Id.Value, key.Name, _tryStatus, outcome, Milliseconds(now - _tryAt));
 
+    /// <summary>The request as those that follow the traffic see it; null when it has no usage. After <see cref="ToRow"/>.</summary>
+    public ServedRequest? ToServed(DateTimeOffset now) =>
+        kind == RequestKind.Messages && _served && Usage is { } usage && _request is not null && _attempt is not null && _key is not null
+            ? new ServedRequest
+            {
+                Id = id,
+                Request = _request,
+                Lineage = _attempt.Ticket.Lineage,
+                Key = _key.Id,
+                SentAt = _attempt.SentAt,
+                BeganAt = _firstByteAt ?? now,
+                EndedAt = now,
+                HourMarkers = _attempt.HourMarkers,
+                EstimatedPrefixTokens = _attempt.Ticket.EstimatedPrefixTokens,
+                Usage = usage,
+                Stalls = _tries.Count(attempt => attempt.Status == 429),
+            }
+            : null;
+
     private static long Milliseconds(TimeSpan span) => Math.Max(0, (long)span.TotalMilliseconds);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Warmpath.Gateway.Traffic;
 using Warmpath.Routing;
 using Warmpath.Storage;
 
@@ -6,7 +7,7 @@ namespace Warmpath.Gateway.Recording;
 
 /// <summary>Writes the ledger row of a request, exactly once.</summary>
 internal sealed class Recorder(
-    WarmpathStore store, Router router, GatewayMetrics metrics, RecentTraffic recent, TimeProvider time, ILogger<Recorder> logger)
+    WarmpathStore store, Router router, GatewayMetrics metrics, RecentTraffic recent, TrafficFeed traffic, TimeProvider time, ILogger<Recorder> logger)
 {
     /// <summary>A store in trouble holds an answer's last byte no longer; it keeps the row and writes it when it can.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
@@ -22,10 +23,12 @@ internal sealed class Recorder(
             return;
         }
 
-        var row = journal.ToRow(router.Catalog, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var row = journal.ToRow(router.Catalog, now);
         journal.Pass.Settle(row.Usage, row.CostNanodollars);
         metrics.Record(row);
         recent.Add(row);
+        traffic.Leave(journal, journal.ToServed(now));
         logger.RequestEnded(row.Id, row.Kind, row.Model, row.Status, row.KeyName, row.Decision, row.DurationMilliseconds);
         try
         {

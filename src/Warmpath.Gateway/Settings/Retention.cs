@@ -15,6 +15,7 @@ internal sealed class Retention(WarmpathStore store, LiveSettings settings, Time
             try
             {
                 await store.PruneAsync(time.GetUtcNow().AddDays(-settings.Current.RetentionDays), stoppingToken);
+                await store.PruneRecordingAsync(time.GetUtcNow().AddDays(-settings.Current.RecordingDays), stoppingToken);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

@@ -36,6 +36,9 @@ public sealed class Ticket
     /// <summary>Estimated tokens of the prefix that ends with each block.</summary>
     internal int[] PrefixTokens { get; }
 
+    /// <summary>Estimated tokens of the prefix that ends with each of the outline's blocks, as they were when the request came.</summary>
+    public IReadOnlyList<int> EstimatedPrefixTokens => PrefixTokens;
+
     /// <summary>Called when what this request waits for may have happened; must not block or call the router.</summary>
     internal Action? Wake { get; }
 

@@ -1,4 +1,5 @@
 using Warmpath.Routing;
+using Warmpath.Routing.Limits;
 
 namespace Warmpath.Simulation.Providers;
 
@@ -35,14 +36,33 @@ public sealed class Organization
             return refusal;
         }
 
-        var begins = now + _parameters.Latency + (_parameters.LatencyPerToken * split.Processed);
+        return Admit(request, whole, own, cache, split, charge, now);
+    }
+
+    /// <summary>The same, whatever the limits say; they go into debt.</summary>
+    public Answer Admit(string workspace, ProviderRequest request, DateTimeOffset now)
+    {
+        var cache = CacheOf(workspace, request.ModelClass);
+        var split = cache.Look(request, now);
+        var charge = split.Processed + (_parameters.CountReads * split.Read);
+        return Admit(request, LimitsOf(null, request.ModelClass), LimitsOf(workspace, request.ModelClass), cache, split, charge, now);
+    }
+
+    /// <summary>Replaces the limits of a model class, the organization's or a workspace's; its buckets are full at first, its caches stay.</summary>
+    /// <param name="workspace">Null: the whole organization's.</param>
+    public void SetLimits(string? workspace, string modelClass, LimitSettings settings) => _limits[(workspace, modelClass)] = new(settings, _parameters);
+
+    private Answer Admit(
+        ProviderRequest request, LimitPool? whole, LimitPool? own, PromptCache cache, in CacheSplit split, double charge, DateTimeOffset now)
+    {
+        var begins = now + (request.Duration?.FirstByte ?? _parameters.Latency + (_parameters.LatencyPerToken * split.Processed));
         whole?.Take(charge, request.OutputTokens, now);
         own?.Take(charge, request.OutputTokens, now);
         cache.Apply(request, split, begins, now);
         return new Answer(
             new Usage(split.Fresh, split.Write5m, split.Write1h, split.Read, request.OutputTokens),
             begins,
-            begins + TimeSpan.FromSeconds(request.OutputTokens / _parameters.OutputTokensPerSecond));
+            request.Duration is { } known ? now + known.Whole : begins + TimeSpan.FromSeconds(request.OutputTokens / _parameters.OutputTokensPerSecond));
     }
 
     /// <summary>

@@ -16,6 +16,9 @@ public sealed record ProviderRequest
 
     public required int OutputTokens { get; init; }
 
+    /// <summary>How long its answer takes to begin and to end, where that is known; null = as the parameters say.</summary>
+    public (TimeSpan FirstByte, TimeSpan Whole)? Duration { get; init; }
+
     /// <summary>Prefixes of fewer tokens are not cached; null = <see cref="ProviderParameters.MinimumCacheTokens"/>.</summary>
     public int? MinimumCacheTokens { get; init; }
 }

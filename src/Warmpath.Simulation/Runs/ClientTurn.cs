@@ -5,19 +5,10 @@ namespace Warmpath.Simulation.Runs;
 /// <summary>A client's way through one request: it tries, backs off and tries again as simulation.md says ("Clients"), until it is answered.</summary>
 internal sealed class ClientTurn(SimulatedGateway gateway, RequestRecord record, Func<DateTimeOffset, RoutingRequest> arrive, SeededRandom random, Action<RequestRecord> ended)
 {
-    private const int MostRetries = 10;
-    private const double FirstPause = 0.5;
-    private const double LongestPause = 8;
-    private const double Jitter = 0.25;
-
-    private static readonly TimeSpan LongestObeyed = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan UserComesBack = TimeSpan.FromSeconds(60);
-
     /// <summary>Half a day of a user's patience: a request that nobody will ever admit must not keep the run from ending.</summary>
     private const int MostReturns = 500;
 
-    private int _retries;
-    private int _returns;
+    private readonly ClientPatience _patience = new(random);
 
     public void Issue()
     {
@@ -44,24 +35,13 @@ internal sealed class ClientTurn(SimulatedGateway gateway, RequestRecord record,
                 break;
         }
 
-        if (_retries < MostRetries)
+        if (_patience.Returns < MostReturns)
         {
-            loop.Plan(loop.Now + Pause(outcome.RetryAfter), Try);
-            _retries++;
-        }
-        else if (_returns < MostReturns)
-        {
-            loop.Plan(loop.Now + UserComesBack, Try);
-            _retries = 0;
-            _returns++;
+            loop.Plan(loop.Now + _patience.Pause(outcome.RetryAfter), Try);
         }
         else
         {
             ended(record);
         }
     }
-
-    private TimeSpan Pause(TimeSpan? retryAfter) => retryAfter is { } told && told > TimeSpan.Zero && told <= LongestObeyed
-        ? told
-        : TimeSpan.FromSeconds(Math.Min(FirstPause * Math.Pow(2, _retries), LongestPause) * (1 - (Jitter * random.Unit())));
 }

@@ -21,6 +21,7 @@ internal sealed class Retention(StoreDatabase database)
     {
         var end = before.ToUnixTimeMilliseconds();
         var wholeHours = HourRow.HourOf(before - LongestBudget); // hours that lie before the moment to their end
+        var wholeCounterfactualHours = HourRow.HourOf(before);
         var requests = await DeleteAsync(
             $"DELETE FROM requests WHERE sequence IN (SELECT sequence FROM requests WHERE at < {end} LIMIT {ChunkRows})", cancellationToken);
         await DeleteAsync(
@@ -28,6 +29,8 @@ internal sealed class Retention(StoreDatabase database)
         await DeleteAsync($"DELETE FROM events WHERE id IN (SELECT id FROM events WHERE at < {end} LIMIT {ChunkRows})", cancellationToken);
         await database.UseAsync(
             context => context.Hours.Where(hour => hour.Hour < wholeHours).ExecuteDeleteAsync(cancellationToken), Durability.Kill);
+        await database.UseAsync(
+            context => context.CounterfactualHours.Where(hour => hour.Hour < wholeCounterfactualHours).ExecuteDeleteAsync(cancellationToken), Durability.Kill);
         return requests;
     }
 

@@ -118,6 +118,57 @@ namespace Warmpath.Storage.Migrations
                     b.ToTable("keys", (string)null);
                 });
 
+            modelBuilder.Entity("Warmpath.Storage.Ledger.CounterfactualRow", b =>
+                {
+                    b.Property<long>("Hour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hour");
+
+                    b.Property<string>("Way")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("way");
+
+                    b.Property<long>("CacheRead")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cache_read");
+
+                    b.Property<long>("CacheWrite1h")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cache_write1h");
+
+                    b.Property<long>("CacheWrite5m")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cache_write5m");
+
+                    b.Property<long>("CostNanodollars")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost_nanodollars");
+
+                    b.Property<long>("Input")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("input");
+
+                    b.Property<long>("Output")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("output");
+
+                    b.Property<long>("Requests")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requests");
+
+                    b.Property<long>("StalledMilliseconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stalled_milliseconds");
+
+                    b.Property<long>("Stalls")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stalls");
+
+                    b.HasKey("Hour", "Way");
+
+                    b.ToTable("counterfactual_hours", (string)null);
+                });
+
             modelBuilder.Entity("Warmpath.Storage.Ledger.HourRow", b =>
                 {
                     b.Property<long>("Hour")
@@ -498,6 +549,113 @@ namespace Warmpath.Storage.Migrations
                     b.HasIndex("Session", "Sequence");
 
                     b.ToTable("requests", (string)null);
+                });
+
+            modelBuilder.Entity("Warmpath.Storage.Recordings.BlockRow", b =>
+                {
+                    b.Property<byte[]>("Digest")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("digest");
+
+                    b.Property<byte[]>("Before")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("before");
+
+                    b.Property<bool>("IsCounted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_counted");
+
+                    b.Property<long>("PrefixTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("prefix_tokens");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Digest");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("recorded_blocks", (string)null);
+                });
+
+            modelBuilder.Entity("Warmpath.Storage.Recordings.RecordingRow", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Agent")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agent");
+
+                    b.Property<long>("ArrivedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("arrived_at");
+
+                    b.Property<string>("Client")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client");
+
+                    b.Property<long>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Id")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Lineage")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lineage");
+
+                    b.Property<byte[]>("Markers")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("markers");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model");
+
+                    b.Property<long>("OutputTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("output_tokens");
+
+                    b.Property<string>("ParentAgent")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent_agent");
+
+                    b.Property<long>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Session")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session");
+
+                    b.Property<byte[]>("Tip")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("tip");
+
+                    b.HasKey("Sequence");
+
+                    b.HasIndex("ArrivedAt");
+
+                    b.ToTable("recordings", (string)null);
                 });
 
             modelBuilder.Entity("Warmpath.Storage.Secrets.RingRow", b =>

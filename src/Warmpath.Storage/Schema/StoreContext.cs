@@ -4,6 +4,7 @@ using Warmpath.Storage.Clients;
 using Warmpath.Storage.Events;
 using Warmpath.Storage.Keys;
 using Warmpath.Storage.Ledger;
+using Warmpath.Storage.Recordings;
 using Warmpath.Storage.Secrets;
 using Warmpath.Storage.Settings;
 
@@ -29,6 +30,12 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
     public DbSet<LineageRow> Lineages => Set<LineageRow>();
 
     public DbSet<HourRow> Hours => Set<HourRow>();
+
+    public DbSet<CounterfactualRow> CounterfactualHours => Set<CounterfactualRow>();
+
+    public DbSet<RecordingRow> Recordings => Set<RecordingRow>();
+
+    public DbSet<BlockRow> RecordedBlocks => Set<BlockRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -63,6 +70,18 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
             lineages.HasIndex(lineage => new { lineage.Session, lineage.LastAt });
         });
         modelBuilder.Entity<HourRow>().ToTable("hours").HasKey(hour => new { hour.Hour, hour.Client, hour.Key, hour.Model });
+        modelBuilder.Entity<CounterfactualRow>().ToTable("counterfactual_hours").HasKey(row => new { row.Hour, row.Way });
+        modelBuilder.Entity<RecordingRow>(recordings =>
+        {
+            recordings.ToTable("recordings").HasKey(row => row.Sequence);
+            recordings.Property(row => row.Id).IsRequired(); // EF takes a property of that name for the key at first, and forgets this
+            recordings.HasIndex(row => row.ArrivedAt);
+        });
+        modelBuilder.Entity<BlockRow>(blocks =>
+        {
+            blocks.ToTable("recorded_blocks").HasKey(row => row.Digest);
+            blocks.HasIndex(row => row.SeenAt);
+        });
 
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {

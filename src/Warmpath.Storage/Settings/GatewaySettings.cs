@@ -27,6 +27,10 @@ public sealed record GatewaySettings
     [Range(1, 3650)]
     public int RetentionDays { get; init; } = 90;
 
+    /// <summary>How long the shape of the traffic (digests and sizes, no text) is kept for replay, in days; 0 = it is not recorded.</summary>
+    [Range(0, 365)]
+    public int RecordingDays { get; init; } = 7;
+
     /// <summary>Seconds until a streaming attempt without response headers or first event counts as unreachable.</summary>
     [Range(1, 3600)]
     public double FirstByteSecondsStreaming { get; init; } = 120;

@@ -46,6 +46,13 @@ internal sealed class AdminClient : IDisposable
         using var response = await SendAsync(HttpMethod.Delete, path, body: null, cancellationToken);
     }
 
+    /// <summary>Writes the body of an answer as it comes.</summary>
+    public async Task CopyAsync(string path, Stream target, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, body: null, cancellationToken);
+        await response.Content.CopyToAsync(target, cancellationToken);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ using Warmpath.Cli.Doctor;
 using Warmpath.Cli.Keys;
 using Warmpath.Cli.Simulate;
 using Warmpath.Cli.Status;
+using Warmpath.Cli.Traces;
 using Warmpath.Demo;
 using Warmpath.Gateway.Admin;
 using Warmpath.Mock;
@@ -78,6 +79,7 @@ public static class WarmpathCommand
         ClientCommand.Create(terminal),
         ConnectCommand.Create(terminal),
         StatusCommand.Create(terminal),
+        TraceCommand.Create(terminal),
         SimulateCommand.Create(terminal),
         DoctorCommand.Create(terminal),
         BackupCommand.Create(terminal),

@@ -8,7 +8,9 @@ using Warmpath.Gateway.Admin.Keys;
 using Warmpath.Gateway.Clients;
 using Warmpath.Gateway.DataPlane;
 using Warmpath.Gateway.Keys;
+using Warmpath.Gateway.Traffic;
 using Warmpath.Gateway.Upstream;
+using Warmpath.Shadows;
 using Warmpath.Storage;
 using Warmpath.Storage.Clients;
 
@@ -49,7 +51,7 @@ public sealed class GatewayServer : IAsyncDisposable
         var builder = Builder(options, logging, certificate);
         var store = await WarmpathStore.OpenAsync(new StoreOptions(options.DataFolder, options.MasterKey), time, cancellationToken);
         builder.Services.AddWarmpathControlPlane(store, time).AddWarmpathDataPlane().AddWarmpathDashboard();
-        builder.Services.AddSingleton(new UpstreamProxy(options.UpstreamProxy));
+        builder.Services.AddSingleton(new UpstreamProxy(options.UpstreamProxy)).AddSingleton<ITrafficListener, ShadowListener>();
         var server = new GatewayServer(store, builder.Build(), options.DataFolder, certificate);
         try
         {

@@ -1,3 +1,4 @@
+using Warmpath.Gateway.Admin.Counterfactual;
 using Warmpath.Gateway.Admin.Keys;
 using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Health;
@@ -12,6 +13,7 @@ namespace Warmpath.Gateway.Admin.Status;
 /// <param name="LastHour">This clock hour and the one before: sums are kept by the hour.</param>
 /// <param name="Minutes">The last hour by minute, oldest first; the last one is under way.</param>
 /// <param name="Hours">The last day by hour, oldest first; the last one is under way.</param>
+/// <param name="Counterfactual">What the same traffic would have cost another way: estimates.</param>
 /// <param name="Forecast">How far the forecast of cached tokens was off, since start.</param>
 /// <param name="TokenEstimates">By model: how bytes are turned into tokens, and how well.</param>
 public sealed record StatusJson(
@@ -28,6 +30,7 @@ public sealed record StatusJson(
     TrafficJson LastHour,
     IReadOnlyList<TrafficPoint> Minutes,
     IReadOnlyList<TrafficPoint> Hours,
+    CounterfactualStatusJson Counterfactual,
     ForecastAccuracy Forecast,
     IReadOnlyList<TokenEstimate> TokenEstimates,
     LedgerHealth Ledger);

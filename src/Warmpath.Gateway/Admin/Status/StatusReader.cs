@@ -1,7 +1,9 @@
 using System.Reflection;
+using Warmpath.Gateway.Admin.Counterfactual;
 using Warmpath.Gateway.Admin.Keys;
 using Warmpath.Gateway.Keys;
 using Warmpath.Gateway.Recording;
+using Warmpath.Gateway.Traffic;
 using Warmpath.Routing;
 using Warmpath.Routing.Fleet;
 using Warmpath.Storage;
@@ -11,7 +13,9 @@ using Warmpath.Storage.Ledger;
 namespace Warmpath.Gateway.Admin.Status;
 
 /// <summary>Reads the first screen: one look at the fleet, and sums that store and memory keep ready.</summary>
-public sealed class StatusReader(KeyRing ring, Router router, WarmpathStore store, DayTraffic day, RecentTraffic recent, TimeProvider time)
+public sealed class StatusReader(
+    KeyRing ring, Router router, WarmpathStore store, CounterfactualReader counterfactual, DayTraffic day, RecentTraffic recent, TrafficFeed traffic,
+    TimeProvider time)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
@@ -36,6 +40,9 @@ public sealed class StatusReader(KeyRing ring, Router router, WarmpathStore stor
             TrafficJson.Of(Sum(hours.Where(sums => sums.Hour >= hour.AddHours(-1)))),
             [.. minutes.Select(minute => TrafficPoint.Of(minute.At, minute.ByKey.Select(sums => sums.Value).Aggregate(LedgerTotals.Zero, (a, b) => a + b)))],
             [.. Enumerable.Range(-24, 25).Select(back => hour.AddHours(back)).Select(at => TrafficPoint.Of(at, Sum(hours.Where(sums => sums.Hour == at))))],
+            new CounterfactualStatusJson(
+                await counterfactual.SumAsync(midnight, now, cancellationToken),
+                await counterfactual.SumAsync(hour.AddHours(-1), now, cancellationToken), traffic.Skipped),
             fleet.Forecast, fleet.TokenEstimates, store.LedgerHealth);
     }
 

@@ -1,6 +1,7 @@
 using Spectre.Console;
 using Warmpath.Cli.Keys;
 using Warmpath.Gateway.Admin;
+using Warmpath.Gateway.Admin.Counterfactual;
 using Warmpath.Gateway.Admin.Keys;
 using Warmpath.Gateway.Admin.Status;
 using Warmpath.Routing.Fleet;
@@ -26,6 +27,11 @@ internal static class StatusScreen
         }
 
         console.Write(Traffic(status));
+        if (status.Counterfactual.Today.Real.Requests > 0)
+        {
+            console.Write(Counterfactual(status.Counterfactual));
+        }
+
         if (status.Keys.Count == 0)
         {
             console.MarkupLine("No keys yet. Add one with warmpath key add NAME.");
@@ -52,6 +58,22 @@ internal static class StatusScreen
             name, Plain.Count(traffic.Requests), Plain.Count(traffic.Errors), Plain.Dollars(traffic.Cost), Plain.Percent(traffic.HitRate),
             Plain.Count(traffic.CacheReadTokens), Plain.Count(traffic.CacheWriteTokens), Plain.Count(traffic.InputTokens),
             Plain.Count(traffic.OutputTokens), Plain.Count(traffic.RateLimitsAbsorbed), Plain.Count(traffic.Moves));
+    }
+
+    private static Table Counterfactual(CounterfactualStatusJson counterfactual)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns(
+            "The same requests today", "Requests", "Spend", "Hit rate", "429s met", "Stalled", "Spend, last hour");
+        var (today, hour) = (counterfactual.Today, counterfactual.LastHour);
+        Add("as they went", today.Real, hour.Real);
+        Add("as they went, by the model (estimated)", today.EstimatedAsRouted, hour.EstimatedAsRouted);
+        Add("round-robin (estimated)", today.EstimatedRoundRobin, hour.EstimatedRoundRobin);
+        Add("single key (estimated)", today.EstimatedSingleKey, hour.EstimatedSingleKey);
+        return table;
+
+        void Add(string name, WayJson way, WayJson inHour) => table.AddRow(
+            name, Plain.Count(way.Requests), Plain.Dollars(way.Cost), Plain.Percent(way.HitRate), Plain.Count(way.Stalls),
+            Plain.Span(TimeSpan.FromSeconds(way.StalledSeconds)), Plain.Dollars(inHour.Cost));
     }
 
     private static Table Organizations(StatusJson status)

@@ -1,0 +1,61 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+using Warmpath.Gateway.Admin.Bodies;
+using Warmpath.Gateway.Keys;
+using Warmpath.Routing;
+using Warmpath.Storage;
+
+namespace Warmpath.Gateway.Admin.Traces;
+
+/// <summary><c>/trace</c>: the recorded traffic as <c>simulate</c> reads it, what was decided, and the fleet that decided.</summary>
+internal static class TraceEndpoints
+{
+    private const string Lines = "application/x-ndjson";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+
+    public static void MapTraces(this IEndpointRouteBuilder api)
+    {
+        var traces = api.MapGroup("/trace").WithTags("trace");
+        traces.MapGet("", (HttpContext http, WarmpathStore store, KeyRing keys, TimeProvider time, string? from, string? to) =>
+                Write(http, store, keys, time, from, to, decisions: false))
+            .WithSummary("The recorded traffic as a trace: one JSON object a line, no text of prompts; the last hour unless from and to say otherwise")
+            .Produces<string>(StatusCodes.Status200OK, Lines);
+        traces.MapGet("/decisions", (HttpContext http, WarmpathStore store, KeyRing keys, TimeProvider time, string? from, string? to) =>
+                Write(http, store, keys, time, from, to, decisions: true))
+            .WithSummary("Which key answered each request of the trace of the same span, and when").Produces<string>(StatusCodes.Status200OK, Lines);
+        traces.MapGet("/organizations", (Router router, TimeProvider time) => TypedResults.Ok(TraceFleetJson.Of(router.View(time.GetUtcNow()))))
+            .WithSummary("Organizations, keys and limits as they are known now, as an organizations file of simulate");
+    }
+
+    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Write(
+        HttpContext http, WarmpathStore store, KeyRing keys, TimeProvider time, string? from, string? to, bool decisions)
+    {
+        var faults = new Faults();
+        var span = Span.Read(from, to, TimeSpan.FromHours(1), Longest, time.GetUtcNow(), faults);
+        if (faults.Any)
+        {
+            return Problems.Invalid(faults);
+        }
+
+        http.Response.ContentType = Lines;
+        var zips = http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
+        if (zips)
+        {
+            http.Response.Headers[HeaderNames.ContentEncoding] = "gzip";
+        }
+
+        var names = keys.All.ToDictionary(key => key.Config.Id.Value, key => key.Config.Name);
+        await using Stream output = zips
+            ? new GZipStream(http.Response.BodyWriter.AsStream(leaveOpen: true), CompressionLevel.Fastest)
+            : http.Response.BodyWriter.AsStream(leaveOpen: true);
+        await using var buffered = new BufferedStream(output, 64 * 1024);
+        await using var writer = new TraceWriter(buffered, decisions, id => names.GetValueOrDefault(id, id));
+        await store.ReadRecordingAsync(span.From, span.To, writer.WriteAsync, http.RequestAborted);
+        return TypedResults.Empty;
+    }
+}

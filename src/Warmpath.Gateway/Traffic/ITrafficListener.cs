@@ -1,0 +1,14 @@
+using Warmpath.Routing;
+
+namespace Warmpath.Gateway.Traffic;
+
+/// <summary>Follows the traffic beside the data plane. Called by one thread at a time, never on a request's path.</summary>
+public interface ITrafficListener
+{
+    /// <summary>Requests come in the order of their arrival, after their answers have ended.</summary>
+    void Served(ServedRequest request);
+
+    /// <summary>Every other second, and at the end.</summary>
+    /// <param name="until">UTC; no request that arrived before it is still to come.</param>
+    Task FlushAsync(DateTimeOffset until, CancellationToken cancellationToken);
+}

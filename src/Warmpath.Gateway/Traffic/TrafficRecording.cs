@@ -1,0 +1,89 @@
+using Warmpath.Gateway.Settings;
+using Warmpath.Routing;
+using Warmpath.Routing.Outlines;
+using Warmpath.Routing.Warmth;
+using Warmpath.Storage;
+using Warmpath.Storage.Recordings;
+
+namespace Warmpath.Gateway.Traffic;
+
+/// <summary>Records the shape of the traffic for replay: of each prompt the blocks that no prompt before it had.</summary>
+/// <remarks>Bounded: requests that the store does not take are kept until <see cref="MostWaiting"/>, then the oldest are left out.</remarks>
+internal sealed class TrafficRecording(WarmpathStore store, LiveSettings settings, TimeProvider time) : ITrafficListener
+{
+    private const int MostWaiting = 10_000;
+
+    /// <summary>Beyond it they are written once more: the store knows them all.</summary>
+    private const int MostKnown = 200_000;
+
+    private static readonly TimeSpan SeenAgainAfter = TimeSpan.FromDays(1);
+
+    private readonly PromptSizes _sizes = new();
+    private readonly Dictionary<UInt128, (DateTimeOffset SeenAt, bool IsCounted)> _known = [];
+    private readonly Dictionary<UInt128, RecordedBlock> _blocks = [];
+    private readonly Queue<RecordedRequest> _requests = new();
+
+    public void Served(ServedRequest served)
+    {
+        var outline = served.Request.Outline;
+        if (settings.Current.RecordingDays == 0 || outline.Blocks.Length == 0)
+        {
+            return;
+        }
+
+        Note(outline, _sizes.Fit(served, out var prefixTokens), prefixTokens);
+        _requests.Enqueue(new RecordedRequest
+        {
+            Id = served.Id,
+            Client = served.Request.Client,
+            Session = served.Session,
+            Agent = served.Request.Hints.Agent,
+            ParentAgent = served.Request.Hints.ParentAgent,
+            Lineage = served.Lineage,
+            Model = outline.Model,
+            ArrivedAt = served.Request.ArrivedAt,
+            SentAt = served.SentAt,
+            EndedAt = served.EndedAt,
+            Key = served.Key.Value,
+            Tip = outline.Blocks[^1].Digest,
+            Markers = [.. outline.Breakpoints.Select(marker => (outline.Blocks[marker.Block].Digest, marker.Lifetime))],
+            HourMarkers = [.. served.HourMarkers.Select(marker => outline.Blocks[marker.Block].Digest)],
+            OutputTokens = served.Usage.Output,
+        });
+        if (_requests.Count > MostWaiting)
+        {
+            _requests.Dequeue();
+        }
+    }
+
+    public async Task FlushAsync(DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        if (_requests.Count == 0)
+        {
+            return;
+        }
+
+        await store.AddRecordingAsync(_requests, _blocks.Values, time.GetUtcNow(), cancellationToken);
+        _requests.Clear(); // not before they are kept
+        _blocks.Clear();
+    }
+
+    private void Note(Outline outline, bool[] isCounted, int[] prefixTokens)
+    {
+        var now = time.GetUtcNow();
+        if (_known.Count > MostKnown)
+        {
+            _known.Clear();
+        }
+
+        for (var i = 0; i < outline.Blocks.Length; i++)
+        {
+            var digest = outline.Blocks[i].Digest;
+            if (!_known.TryGetValue(digest, out var known) || (isCounted[i] && !known.IsCounted) || now - known.SeenAt >= SeenAgainAfter)
+            {
+                _known[digest] = (now, isCounted[i]);
+                _blocks[digest] = new(digest, i == 0 ? null : outline.Blocks[i - 1].Digest, prefixTokens[i], isCounted[i]);
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Warmpath.Routing.Outlines;
+using Warmpath.Storage.Ledger;
+
+namespace Warmpath.Storage.Recordings;
+
+/// <summary>A <see cref="RecordedRequest"/> in the database.</summary>
+internal sealed class RecordingRow
+{
+    private const int MarkerSize = 17;
+    private const byte MadeHour = 2;
+
+    /// <summary>Order of arrival among those of one millisecond.</summary>
+    public long Sequence { get; init; }
+
+    public required string Id { get; init; }
+
+    public required string Client { get; init; }
+
+    public required string Session { get; init; }
+
+    public string? Agent { get; init; }
+
+    public string? ParentAgent { get; init; }
+
+    public required string Lineage { get; init; }
+
+    public required string Model { get; init; }
+
+    public required long ArrivedAt { get; init; }
+
+    public required long SentAt { get; init; }
+
+    public required long EndedAt { get; init; }
+
+    public required string Key { get; init; }
+
+    public required byte[] Tip { get; init; }
+
+    /// <summary>For each its digest (16) and its lifetime (1; bit 1 set: made an hour by the gateway).</summary>
+    public required byte[] Markers { get; init; }
+
+    public required long OutputTokens { get; init; }
+
+    public static RecordingRow From(RecordedRequest request) => new()
+    {
+        Id = request.Id,
+        Client = request.Client,
+        Session = request.Session,
+        Agent = request.Agent,
+        ParentAgent = request.ParentAgent,
+        Lineage = request.Lineage,
+        Model = request.Model,
+        ArrivedAt = request.ArrivedAt.ToUnixTimeMilliseconds(),
+        SentAt = request.SentAt.ToUnixTimeMilliseconds(),
+        EndedAt = request.EndedAt.ToUnixTimeMilliseconds(),
+        Key = request.Key,
+        Tip = WarmthBytes.OfDigest(request.Tip),
+        Markers = [.. request.Markers.SelectMany(marker => (byte[])
+            [.. WarmthBytes.OfDigest(marker.Digest), (byte)((byte)marker.Lifetime | (request.HourMarkers.Contains(marker.Digest) ? MadeHour : 0))])],
+        OutputTokens = request.OutputTokens,
+    };
+
+    public RecordedRequest ToRequest()
+    {
+        var markers = Markers.Chunk(MarkerSize)
+            .Select(marker => (Digest: WarmthBytes.ToDigest(marker.AsSpan(0, MarkerSize - 1)), Flags: marker[MarkerSize - 1])).ToList();
+        return new()
+        {
+            Id = Id,
+            Client = Client,
+            Session = Session,
+            Agent = Agent,
+            ParentAgent = ParentAgent,
+            Lineage = Lineage,
+            Model = Model,
+            ArrivedAt = DateTimeOffset.FromUnixTimeMilliseconds(ArrivedAt),
+            SentAt = DateTimeOffset.FromUnixTimeMilliseconds(SentAt),
+            EndedAt = DateTimeOffset.FromUnixTimeMilliseconds(EndedAt),
+            Key = Key,
+            Tip = WarmthBytes.ToDigest(Tip),
+            Markers = markers.ConvertAll(marker => (marker.Digest, (CacheLifetime)(marker.Flags & ~MadeHour))),
+            HourMarkers = [.. markers.Where(marker => (marker.Flags & MadeHour) != 0).Select(marker => marker.Digest)],
+            OutputTokens = OutputTokens,
+        };
+    }
+}

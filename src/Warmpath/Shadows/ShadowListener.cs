@@ -1,0 +1,75 @@
+using Warmpath.Gateway.Keys;
+using Warmpath.Gateway.Traffic;
+using Warmpath.Routing;
+using Warmpath.Simulation.Shadows;
+using Warmpath.Storage;
+using Warmpath.Storage.Ledger;
+
+namespace Warmpath.Shadows;
+
+/// <summary>Feeds the shadows with the traffic and keeps their sums by the hour, beside those of the very same requests as they really went.</summary>
+/// <remarks>After a restart the shadows' caches are empty while the real ones may be warm: for up to an hour they look dearer than they are.</remarks>
+internal sealed class ShadowListener : ITrafficListener
+{
+    private static readonly TimeSpan FleetKeeps = TimeSpan.FromSeconds(1);
+
+    private readonly Router _router;
+    private readonly KeyRing _keys;
+    private readonly WarmpathStore _store;
+    private readonly TimeProvider _time;
+    private readonly ShadowRun _shadows;
+    private readonly Dictionary<(DateTimeOffset Hour, string Way), CounterfactualTotals> _sums = [];
+    private DateTimeOffset _lookAgainAt;
+
+    public ShadowListener(Router router, KeyRing keys, WarmpathStore store, TimeProvider time)
+    {
+        (_router, _keys, _store, _time) = (router, keys, store, time);
+        _shadows = new(seed: 1, Add);
+    }
+
+    public void Served(ServedRequest request)
+    {
+        LookAtFleet();
+        _shadows.Serve(request, _router.Catalog);
+    }
+
+    public async Task FlushAsync(DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        _shadows.AdvanceTo(until);
+        if (_sums.Count == 0)
+        {
+            return;
+        }
+
+        await _store.AddCounterfactualAsync([.. _sums.Select(sum => new CounterfactualHour(sum.Key.Hour, sum.Key.Way, sum.Value))], cancellationToken);
+        _sums.Clear(); // not before they are kept: a store in trouble is tried again
+    }
+
+    private void LookAtFleet()
+    {
+        var now = _time.GetUtcNow();
+        if (now >= _lookAgainAt)
+        {
+            _lookAgainAt = now + FleetKeeps;
+            _shadows.Update(_router.View(now), [.. _keys.All.Select(key => key.Config.Id)]);
+        }
+    }
+
+    private void Add(ShadowedRequest request)
+    {
+        var served = request.Served;
+        Add(request, CounterfactualWays.Real, new(served.Usage, served.Stalls, served.SentAt - served.Request.ArrivedAt));
+        Add(request, CounterfactualWays.AsRouted, request.AsRouted);
+        Add(request, CounterfactualWays.RoundRobin, request.RoundRobin);
+        Add(request, CounterfactualWays.SingleKey, request.SingleKey);
+    }
+
+    private void Add(ShadowedRequest request, string way, ShadowOutcome outcome)
+    {
+        var at = request.Served.Request.ArrivedAt.UtcDateTime;
+        var hour = new DateTimeOffset(at.Year, at.Month, at.Day, at.Hour, 0, 0, TimeSpan.Zero);
+        var cost = request.Model.PricesFor(outcome.Usage.Prompt).Nanodollars(outcome.Usage);
+        _sums[(hour, way)] = _sums.GetValueOrDefault((hour, way), CounterfactualTotals.Zero)
+            + new CounterfactualTotals(1, outcome.Usage, cost, outcome.Stalls, (long)outcome.Stalled.TotalMilliseconds);
+    }
+}
