@@ -21,7 +21,7 @@ public sealed class OtherWaysTests : IDisposable
 
         Assert.Equal(["As it was, measured", "Round-robin, estimated", "A single key, estimated"], card.FindAll("tbody th").Select(row => row.TextContent));
         Assert.Contains("$9.00", card.Markup, StringComparison.Ordinal);
-        Assert.Contains("The same model puts what really happened at $5.00", card.Markup, StringComparison.Ordinal);
+        Assert.Contains("The same model puts what really happened at $5.00, 25.0% off.", card.Markup, StringComparison.Ordinal);
         Assert.Contains("3 requests since start could not be estimated", card.Markup, StringComparison.Ordinal);
     }
 
