@@ -35,7 +35,7 @@ public static class ControlPlane
     /// <param name="store">Open; stays the caller's to dispose.</param>
     public static IServiceCollection AddWarmpathControlPlane(this IServiceCollection services, WarmpathStore store, TimeProvider time)
     {
-        services.AddSingleton(store).AddSingleton(time);
+        services.AddSingleton(store).AddSingleton<TimeProvider>(new SteadyTime(time));
         services.AddSingleton(provider =>
             new Router(ModelCatalog.BuiltIn, new RouterSettings(), provider.GetRequiredService<EventJournal>().Happened));
         services.AddSingleton<EventJournal>().AddSingleton<KeyRing>().AddSingleton<ClientDirectory>().AddSingleton<Allowances>();

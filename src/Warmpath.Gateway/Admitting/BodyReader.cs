@@ -6,21 +6,22 @@ using Warmpath.Gateway.DataPlane;
 
 namespace Warmpath.Gateway.Admitting;
 
-/// <summary>Reads a request's body into pooled memory, never more than the limit.</summary>
+/// <summary>Reads a request's body into pooled memory, never more than the limit, nor more than all bodies together may take.</summary>
 internal static class BodyReader
 {
     /// <summary>32 MiB (contract.md); the provider's own limit is 32 MB (providers.md 1.4).</summary>
     public const int MaximumBytes = 32 * 1024 * 1024;
 
-    // A client that only announces a large body gets no large array for it. What agents send fits: growing copies all that has come.
-    private const int LargestFirstRent = 4 * 1024 * 1024;
+    // A client that only announces a large body gets no large array for it.
+    private const int LargestFirstRent = 1024 * 1024;
     private const int ReadBytes = 16 * 1024;
 
     private static readonly TimeSpan LongestDiscard = TimeSpan.FromSeconds(5);
 
     /// <returns>The body, or null with the error to answer.</returns>
     /// <exception cref="OperationCanceledException">The client left.</exception>
-    public static async ValueTask<(RequestBody? Body, ApiError? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async ValueTask<(RequestBody? Body, ApiError? Error)> ReadAsync(
+        HttpRequest request, Capacity.Place place, CancellationToken cancellationToken)
     {
         // The server's own limit is lower; this one counts exactly and answers in the provider's shape.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -31,6 +32,12 @@ internal static class BodyReader
         if (request.ContentLength > MaximumBytes)
         {
             return (null, ApiError.TooLarge);
+        }
+
+        // Asked for before a byte is read, taken as the bytes come: who only announces a large body takes no room from others.
+        if (!place.HasRoom(request.ContentLength ?? 0))
+        {
+            return (null, ApiError.Full);
         }
 
         var bytes = new PooledBytes((int)Math.Clamp(request.ContentLength + 1 ?? ReadBytes, ReadBytes, LargestFirstRent));
@@ -45,10 +52,11 @@ internal static class BodyReader
                 }
 
                 bytes.Advance(read);
-                if (bytes.Length > MaximumBytes)
+                if (bytes.Length > MaximumBytes || !place.TryTake(read))
                 {
+                    var error = bytes.Length > MaximumBytes ? ApiError.TooLarge : ApiError.Full;
                     bytes.Dispose();
-                    return (null, ApiError.TooLarge);
+                    return (null, error);
                 }
             }
         }
@@ -56,7 +64,8 @@ internal static class BodyReader
         {
             // A BadHttpRequestException; a plain one where the size of a chunk overflows.
             bytes.Dispose();
-            return (null, ApiError.BodyUnreadable);
+            var isSlow = exception is BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout };
+            return (null, isSlow ? ApiError.BodySlow : ApiError.BodyUnreadable);
         }
         catch
         {

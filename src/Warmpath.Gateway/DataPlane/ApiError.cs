@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Warmpath.Gateway.Admitting;
 
 namespace Warmpath.Gateway.DataPlane;
 
@@ -38,6 +39,16 @@ internal sealed record ApiError(int Status, string Type, string Message)
 
     public static ApiError TooLarge { get; } = new(
         413, "request_too_large", "The request's body is over the limit of 32 MiB.") { ClosesConnection = true };
+
+    /// <summary>One of the bounds of <see cref="Capacity"/> is reached.</summary>
+    public static ApiError Full { get; } = new(
+        503, "api_error", "The gateway has as many requests under way as it takes at once. Try again in a few seconds.")
+    {
+        RetryAfterSeconds = 5, ClosesConnection = true,
+    };
+
+    public static ApiError BodySlow { get; } = new(
+        408, "timeout_error", "The request's body came too slowly.") { ClosesConnection = true };
 
     public static ApiError BodyUnreadable { get; } = new(
         400, "invalid_request_error", "The request's body could not be read: its framing is broken.") { ClosesConnection = true };

@@ -20,6 +20,7 @@ internal sealed class DataPlaneEndpoint(
     ClientDirectory clients,
     Allowances allowances,
     LiveSettings settings,
+    Capacity capacity,
     Dispatcher dispatcher,
     Recorder recorder,
     TrafficFeed traffic,
@@ -86,10 +87,16 @@ internal sealed class DataPlaneEndpoint(
     /// <returns>The error to answer with; null when the client has an upstream's answer.</returns>
     private async Task<ApiError?> ServeAsync(HttpContext http, Route route, StoredClient client, Journal journal)
     {
-        // 1. Admit: whether its virtual key holds, and its client's budget and limits leave room.
+        // 1. Admit: whether its virtual key holds, the gateway has a place, and its client's budget and limits leave room.
         if (VirtualKeys.WhyRefused(client, journal.At) is { } refused)
         {
             return refused;
+        }
+
+        using var place = capacity.Enter(client.Id);
+        if (place is null)
+        {
+            return ApiError.Full;
         }
 
         if (journal.Pass.Enter(journal.At) is { } over)
@@ -103,7 +110,7 @@ internal sealed class DataPlaneEndpoint(
         }
 
         // 1. Admit: the body, kept because a second attempt has to send it again.
-        var (body, unreadable) = await BodyReader.ReadAsync(http.Request, http.RequestAborted);
+        var (body, unreadable) = await BodyReader.ReadAsync(http.Request, place, http.RequestAborted);
         if (body is null)
         {
             return unreadable;
@@ -118,6 +125,7 @@ internal sealed class DataPlaneEndpoint(
             Route = route,
             Query = Routes.QueryOf(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget),
             Body = body,
+            Place = place,
             Routing = routing!, // null only with a fault
             Settings = current,
             Journal = journal,

@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Warmpath.Gateway.Admitting;
 using Warmpath.Gateway.Deciding;
 using Warmpath.Gateway.Recording;
+using Warmpath.Gateway.Settings;
 using Warmpath.Gateway.Traffic;
 using Warmpath.Gateway.Upstream;
 
@@ -25,6 +27,11 @@ public static class DataPlaneServices
         services.AddSingleton<IMemoryPoolFactory<byte>, BlockPools>();
         services.AddMetrics();
         services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton(provider =>
+        {
+            var settings = provider.GetRequiredService<LiveSettings>();
+            return new Capacity(() => settings.Current);
+        });
         services.AddSingleton<Recorder>();
         services.AddSingleton<ITrafficListener, TrafficRecording>();
         services.AddHostedService<TrafficReader>();

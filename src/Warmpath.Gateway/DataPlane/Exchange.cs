@@ -44,6 +44,16 @@ internal sealed class Exchange : IDisposable
         }
     }
 
+    /// <summary>What the request takes of the gateway's capacity.</summary>
+    public required Capacity.Place Place { get; init; }
+
+    /// <summary>No attempt will need the body any more.</summary>
+    public void DropBody()
+    {
+        Body.Dispose();
+        Place.GiveBodyBack();
+    }
+
     public void Dispose()
     {
         LastAnswer = null;

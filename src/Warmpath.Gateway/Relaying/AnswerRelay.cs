@@ -83,7 +83,7 @@ internal abstract class AnswerRelay(Exchange exchange, OpenAttempt attempt, Upst
         Begin();
         call.Disarm();
         attempt.Committed = true;
-        exchange.Body.Dispose(); // nobody will send it again, and an answer may take minutes
+        exchange.DropBody(); // nobody will send it again, and an answer may take minutes
     }
 
     /// <summary>What is known by now, the tokens among it, is not lost with the process.</summary>

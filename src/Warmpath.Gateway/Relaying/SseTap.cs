@@ -53,6 +53,9 @@ internal sealed class SseTap : IDisposable
     /// <summary>Where the <c>message_stop</c> event begins, in bytes from the stream's start; meaningless until it was seen.</summary>
     public long StoppedAt { get; private set; }
 
+    /// <summary>What was fed so far ends with an event: something of one's own may be said here.</summary>
+    public bool IsBetweenEvents => _position > 0 && _eventStart == _position && !_afterCarriageReturn;
+
     /// <summary>What the <c>error</c> event said; null as long as there was none.</summary>
     public ErrorBody? Error { get; private set; }
 

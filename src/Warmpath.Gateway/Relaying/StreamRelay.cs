@@ -33,12 +33,19 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
     /// <summary>Where <see cref="AnswerRelay.Bytes"/> begins in the stream.</summary>
     private long _start;
 
+    private StreamPings? _pings;
+
     protected override Usage? Usage => _tap.Usage;
 
     protected override bool KeepsLength => false;
 
     public override async ValueTask DisposeAsync()
     {
+        if (_pings is not null)
+        {
+            await _pings.DisposeAsync();
+        }
+
         await base.DisposeAsync();
         _tap.Dispose();
     }
@@ -52,6 +59,12 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
 
         Commit();
         Note();
+        if (!IsOpaque && Exchange.Settings.PingSeconds > 0)
+        {
+            _pings = new StreamPings(
+                Exchange.Http.Response.BodyWriter, TimeSpan.FromSeconds(Exchange.Settings.PingSeconds), Time, Exchange.ClientGone);
+        }
+
         await PassOnAsync(body);
         return null;
     }
@@ -119,6 +132,8 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
                 }
             }
 
+            var silent = !next.IsCompleted && _tap.IsBetweenEvents ? _pings : null;
+            silent?.Begin();
             int read;
             try
             {
@@ -126,10 +141,12 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
             }
             catch (Exception exception) when (IsUpstreams(exception))
             {
+                await EndAsync(silent);
                 await BreakAsync(null);
                 return;
             }
 
+            await EndAsync(silent);
             Pending = null;
             if (read == 0)
             {
@@ -154,6 +171,8 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
             await BreakAsync(null);
         }
     }
+
+    private static ValueTask EndAsync(StreamPings? silent) => silent?.EndAsync() ?? ValueTask.CompletedTask;
 
     private async Task ReadToEndAsync(Stream body)
     {

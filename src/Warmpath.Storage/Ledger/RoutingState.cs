@@ -30,7 +30,8 @@ internal sealed class RoutingState(StoreDatabase database)
         {
             foreach (var touch in WarmthBytes.ToTouches(touches))
             {
-                if (touch.At + touch.Lifetime.Duration() > now)
+                // One from the future was touched before the clock was set back: nobody knows when.
+                if (touch.At <= now && touch.At + touch.Lifetime.Duration() > now)
                 {
                     warmth.Add((new(key), touch));
                 }

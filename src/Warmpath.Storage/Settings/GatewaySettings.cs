@@ -39,6 +39,18 @@ public sealed record GatewaySettings
     [Range(1, 3600)]
     public double FirstByteSecondsWhole { get; init; } = 300;
 
+    /// <summary>Seconds without a byte from the upstream after which a stream gets a ping of the gateway's own; 0: never.</summary>
+    [Range(0, 3600)]
+    public double PingSeconds { get; init; } = 60;
+
+    /// <summary>Most requests under way at once, waiting ones included.</summary>
+    [Range(1, 1_000_000)]
+    public int MaximumRequests { get; init; } = 20_000;
+
+    /// <summary>Most memory for the bodies of requests that may still need another attempt, in MiB; never more than half of the machine's.</summary>
+    [Range(1, 1_000_000)]
+    public int MaximumBodyMegabytes { get; init; } = 1024;
+
     /// <summary>Pass the provider's own 529 on instead of 503, for users of <c>--fallback-model</c>.</summary>
     public bool PassOverloaded { get; init; }
 

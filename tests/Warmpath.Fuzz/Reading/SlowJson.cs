@@ -5,18 +5,15 @@ namespace Warmpath.Fuzz.Reading;
 /// <summary>Questions to a JSON tree that never throw: half a surrogate pair in a name or a text equals nothing.</summary>
 internal static class SlowJson
 {
-    public static bool NameIs(this JsonProperty member, string name) => NameOf(member) == name;
-
-    /// <summary>Null when it has half a surrogate pair.</summary>
-    public static string? NameOf(JsonProperty member)
+    public static bool NameIs(this JsonProperty member, string name)
     {
         try
         {
-            return member.Name;
+            return member.Name == name;
         }
         catch (InvalidOperationException)
         {
-            return null;
+            return false;
         }
     }
 

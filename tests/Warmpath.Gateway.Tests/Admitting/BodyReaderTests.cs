@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Warmpath.Gateway.Admitting;
 using Warmpath.Gateway.DataPlane;
+using Warmpath.Storage.Settings;
 
 namespace Warmpath.Gateway.Tests.Admitting;
 
@@ -18,7 +19,7 @@ public class BodyReaderTests
         new Random(size).NextBytes(bytes);
         foreach (var length in new long?[] { size, null })
         {
-            var (body, error) = await BodyReader.ReadAsync(Request(new MemoryStream(bytes), length), CancellationToken.None);
+            var (body, error) = await BodyReader.ReadAsync(Request(new MemoryStream(bytes), length), Place(), CancellationToken.None);
             Assert.Null(error);
             Assert.True(body!.Span.SequenceEqual(bytes));
             body.Dispose();
@@ -29,7 +30,7 @@ public class BodyReaderTests
     public async Task An_announced_body_over_the_limit_is_refused_unread()
     {
         var stream = new Endless();
-        var (body, error) = await BodyReader.ReadAsync(Request(stream, BodyReader.MaximumBytes + 1), CancellationToken.None);
+        var (body, error) = await BodyReader.ReadAsync(Request(stream, BodyReader.MaximumBytes + 1), Place(), CancellationToken.None);
         Assert.Null(body);
         Assert.Same(ApiError.TooLarge, error);
         Assert.Equal(0, stream.Given);
@@ -39,10 +40,12 @@ public class BodyReaderTests
     public async Task An_endless_body_is_refused_a_little_past_the_limit()
     {
         var stream = new Endless();
-        var (_, error) = await BodyReader.ReadAsync(Request(stream, null), CancellationToken.None);
+        var (_, error) = await BodyReader.ReadAsync(Request(stream, null), Place(), CancellationToken.None);
         Assert.Same(ApiError.TooLarge, error);
         Assert.InRange(stream.Given, BodyReader.MaximumBytes + 1, 3L * BodyReader.MaximumBytes);
     }
+
+    private static Capacity.Place Place() => new Capacity(() => new GatewaySettings()).Enter("client")!;
 
     private static HttpRequest Request(Stream body, long? length)
     {

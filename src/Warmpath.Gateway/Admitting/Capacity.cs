@@ -1,0 +1,138 @@
+using Warmpath.Storage.Settings;
+
+namespace Warmpath.Gateway.Admitting;
+
+/// <summary>How much the gateway takes on at once: requests, and bytes of bodies. What is over a bound is refused before it costs anything.</summary>
+/// <remarks>
+/// Once three quarters of a bound are taken, a client that holds its equal share of it gets no more, so that one client cannot starve the
+/// others. Thread-safe: one lock, held for the counting alone.
+/// </remarks>
+/// <param name="settings">The settings in force.</param>
+public sealed class Capacity(Func<GatewaySettings> settings)
+{
+    // Bodies are not all that lives in memory.
+    private static readonly long MostBodyBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Held> _clients = new(StringComparer.Ordinal);
+    private readonly Held _all = new();
+    private long _refused;
+
+    /// <summary>Requests under way.</summary>
+    public int Requests => Volatile.Read(ref _all.Requests);
+
+    /// <summary>Bytes of bodies that are held for another attempt.</summary>
+    public long BodyBytes => Volatile.Read(ref _all.Bytes);
+
+    /// <summary>Requests refused since the start for want of room.</summary>
+    public long Refused => Volatile.Read(ref _refused);
+
+    /// <returns>A place for one request; null when there is none.</returns>
+    internal Place? Enter(string client)
+    {
+        lock (_lock)
+        {
+            var held = _clients.GetValueOrDefault(client) ?? new Held();
+            if (!Fits(_all.Requests, held.Requests, 1, settings().MaximumRequests, held.Requests == 0))
+            {
+                _refused++;
+                return null;
+            }
+
+            _clients[client] = held;
+            held.Requests++;
+            _all.Requests++;
+            return new Place(this, client, held);
+        }
+    }
+
+    private bool TryTake(Place place, Held held, long bytes, bool take)
+    {
+        lock (_lock)
+        {
+            var bound = Math.Min(settings().MaximumBodyMegabytes * 1024L * 1024, MostBodyBytes);
+            if (!Fits(_all.Bytes, held.Bytes, bytes, bound, isNew: false))
+            {
+                _refused++;
+                return false;
+            }
+
+            if (!take)
+            {
+                return true;
+            }
+
+            place.Bytes += bytes;
+            held.Bytes += bytes;
+            _all.Bytes += bytes;
+            return true;
+        }
+    }
+
+    private bool Fits(long all, long own, long more, long bound, bool isNew)
+    {
+        var share = bound / Math.Max(1, _clients.Count + (isNew ? 1 : 0));
+        return all + more <= bound && (all + more <= bound - (bound / 4) || own + more <= share);
+    }
+
+    private void GiveBack(Place place, Held held, long bytes)
+    {
+        lock (_lock)
+        {
+            place.Bytes -= bytes;
+            held.Bytes -= bytes;
+            _all.Bytes -= bytes;
+        }
+    }
+
+    private void Leave(string client, Held held)
+    {
+        lock (_lock)
+        {
+            _all.Requests--;
+            if (--held.Requests == 0)
+            {
+                _clients.Remove(client);
+            }
+        }
+    }
+
+    private sealed class Held
+    {
+        public int Requests;
+
+        public long Bytes;
+    }
+
+    /// <summary>One request's place, and what its body takes. For one user at a time.</summary>
+    internal sealed class Place : IDisposable
+    {
+        private readonly Capacity _capacity;
+        private readonly string _client;
+        private readonly Held _held;
+        private bool _left;
+
+        internal Place(Capacity capacity, string client, object held) => (_capacity, _client, _held) = (capacity, client, (Held)held);
+
+        internal long Bytes { get; set; }
+
+        /// <summary>Whether there is room for so many bytes more just now.</summary>
+        public bool HasRoom(long bytes) => _capacity.TryTake(this, _held, bytes, take: false);
+
+        /// <returns>False when there is no room for so many bytes more.</returns>
+        public bool TryTake(long bytes) => _capacity.TryTake(this, _held, bytes, take: true);
+
+        /// <summary>The body is not needed any more.</summary>
+        public void GiveBodyBack() => _capacity.GiveBack(this, _held, Bytes);
+
+        public void Dispose()
+        {
+            if (!_left)
+            {
+                _left = true;
+                GiveBodyBack();
+                _capacity.Leave(_client, _held);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.IO.Pipelines;
+
+namespace Warmpath.Gateway.Relaying;
+
+/// <summary>Keeps a stream alive while its upstream is silent: a ping between two events, never inside one.</summary>
+/// <remarks>
+/// Claude Code gives a stream up on which nothing came for 300 s, and a ping is enough for it (claude-code-behaviour.md B2). One timer a
+/// stream; the reads in between cost a lock and nothing else. One reader of the upstream, who says when it waits.
+/// </remarks>
+internal sealed class StreamPings : IAsyncDisposable
+{
+    public static readonly ReadOnlyMemory<byte> Event = "event: ping\ndata: {\"type\": \"ping\"}\n\n"u8.ToArray();
+
+    private readonly Lock _lock = new();
+    private readonly PipeWriter _client;
+    private readonly TimeSpan _after;
+    private readonly TimeProvider _time;
+    private readonly CancellationToken _clientGone;
+    private readonly ITimer _timer;
+    private long _quietSince;
+    private bool _quiet;
+    private Task _ping = Task.CompletedTask;
+
+    /// <param name="after">How long the upstream has to be silent.</param>
+    public StreamPings(PipeWriter client, TimeSpan after, TimeProvider time, CancellationToken clientGone)
+    {
+        (_client, _after, _time, _clientGone) = (client, after, time, clientGone);
+        _timer = time.CreateTimer(_ => Look(), null, after, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>From here until <see cref="EndAsync"/> nobody else writes, and all that was written ends with an event.</summary>
+    public void Begin()
+    {
+        lock (_lock)
+        {
+            (_quiet, _quietSince) = (true, _time.GetTimestamp());
+        }
+    }
+
+    /// <summary>Completes when no ping is being written any more; none will be until the next <see cref="Begin"/>.</summary>
+    public ValueTask EndAsync()
+    {
+        lock (_lock)
+        {
+            _quiet = false;
+            return _ping.IsCompleted ? ValueTask.CompletedTask : new(_ping);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync();
+        await EndAsync();
+    }
+
+    private void Look()
+    {
+        lock (_lock)
+        {
+            var quiet = _quiet ? _time.GetElapsedTime(_quietSince) : TimeSpan.Zero;
+            if (quiet >= _after && _ping.IsCompleted)
+            {
+                _ping = PingAsync();
+                (_quietSince, quiet) = (_time.GetTimestamp(), TimeSpan.Zero);
+            }
+
+            _timer.Change(_after - quiet, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task PingAsync()
+    {
+        try
+        {
+            await _client.WriteAsync(Event, _clientGone);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException)
+        {
+            // The client has gone; whoever relays to it finds out by itself.
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Warmpath.Gateway.Tests.Hosting;
+using Warmpath.Storage;
+
+namespace Warmpath.Gateway.Tests.DataPlane;
+
+/// <summary>A recorded stream that breaks at every position of its bytes on the wire, headers and framing included.</summary>
+public class EveryByteTests
+{
+    private static readonly string[] Events = [Prompts.Start, "event: ping\ndata: {}\n\n", Prompts.Content, Prompts.Text, Prompts.Text, Prompts.Delta, Prompts.Stop];
+    private static readonly string Body = string.Concat(Events);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Until_the_first_content_is_whole_nobody_notices_and_from_there_on_nobody_takes_it_for_whole(bool resets)
+    {
+        var recorded = Encoding.Latin1.GetBytes(Recorded());
+        var cut = -1;
+        await using var upstream = new FakeUpstream(async (request, wire) =>
+        {
+            // The gateway also checks whoever was blamed, by a call of its own.
+            var length = request.Line.Contains("/v1/messages", StringComparison.Ordinal) ? Interlocked.Exchange(ref cut, -1) : -1;
+            await wire.SendAsync(length < 0 ? recorded : recorded[..length]);
+            if (length >= 0 && resets)
+            {
+                wire.Reset();
+            }
+            else if (length >= 0)
+            {
+                wire.Close();
+            }
+        });
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url, upstream.Url);
+        var broken = 0;
+        for (var length = 0; length <= recorded.Length; length++)
+        {
+            Volatile.Write(ref cut, length);
+            var came = Unframed(recorded.AsSpan(0, length), wholeChunks: false);
+            var sure = resets ? "" : Unframed(recorded.AsSpan(0, length), wholeChunks: true);
+            var (text, ended) = await ReadAsync(gateway);
+            Assert.Equal(-1, Volatile.Read(ref cut));
+            if (ended)
+            {
+                Assert.Equal(Body, text);
+                Assert.True(!sure.Contains(Prompts.Content, StringComparison.Ordinal) || came == Body, $"at {length}: a second attempt after the first content");
+            }
+            else
+            {
+                // A reset may overtake what was sent before it, and so may an end what was not a whole chunk yet: no more than that is missing.
+                broken++;
+                Assert.Contains(Prompts.Content, text, StringComparison.Ordinal);
+                Assert.True(came.StartsWith(text, StringComparison.Ordinal) && text.Length >= sure.Length, $"at {length}: {text.Length} of {came.Length} came");
+                Assert.NotEqual(Body, text);
+            }
+
+            gateway.FakeTime.Advance(TimeSpan.FromMinutes(10)); // whoever was blamed for it is healthy again
+        }
+
+        Assert.True(broken > 100);
+        var store = gateway.Services.GetRequiredService<WarmpathStore>();
+        var sum = await store.SumAsync(DateTimeOffset.UnixEpoch, gateway.Time.GetUtcNow().AddDays(1), CancellationToken.None);
+        while (sum.Requests <= recorded.Length)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken); // a broken answer's row follows it
+            sum = await store.SumAsync(DateTimeOffset.UnixEpoch, gateway.Time.GetUtcNow().AddDays(1), CancellationToken.None);
+        }
+
+        Assert.Equal((recorded.Length + 1, broken), (sum.Requests, sum.Errors));
+    }
+
+    [Fact]
+    public async Task A_request_that_comes_byte_by_byte_arrives_as_it_was_sent()
+    {
+        await using var upstream = new FakeUpstream((_, wire) => wire.AnswerAsync(200, Prompts.Answer));
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url);
+        using var socket = await gateway.ConnectAsync("");
+        foreach (var octet in Encoding.Latin1.GetBytes(gateway.RawMessage(Prompts.Whole).Replace("host:", "connection: close\r\nhost:", StringComparison.Ordinal)))
+        {
+            await socket.SendAsync(new[] { octet });
+        }
+
+        Assert.Contains(Prompts.Answer, await TestGateway.ReadToEndAsync(socket), StringComparison.Ordinal);
+        Assert.Equal(Prompts.Whole, Assert.Single(upstream.Requests).Text);
+    }
+
+    private static async Task<(string Text, bool Ended)> ReadAsync(TestGateway gateway)
+    {
+        using var response = await gateway.SendAsync(Prompts.Streamed);
+        Assert.Equal(200, (int)response.StatusCode);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        var text = new StringBuilder();
+        var piece = new byte[4096];
+        try
+        {
+            while (await body.ReadAsync(piece) is > 0 and var read)
+            {
+                text.Append(Encoding.Latin1.GetString(piece, 0, read));
+            }
+
+            return (text.ToString(), true);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return (text.ToString(), false);
+        }
+    }
+
+    private static string Recorded()
+    {
+        var wire = new StringBuilder("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream; charset=utf-8\r\ntransfer-encoding: chunked\r\n\r\n");
+        foreach (var text in Events)
+        {
+            wire.Append(CultureInfo.InvariantCulture, $"{text.Length:x}\r\n{text}\r\n");
+        }
+
+        return wire.Append("0\r\n\r\n").ToString();
+    }
+
+    /// <summary>What of the body has come with these bytes of the wire.</summary>
+    private static string Unframed(ReadOnlySpan<byte> wire, bool wholeChunks)
+    {
+        var text = Encoding.Latin1.GetString(wire);
+        var at = text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+        if (at < 4)
+        {
+            return "";
+        }
+
+        var body = new StringBuilder();
+        foreach (var part in Events)
+        {
+            at += part.Length.ToString("x", CultureInfo.InvariantCulture).Length + 2;
+            if (at + (wholeChunks ? part.Length + 2 : 1) > text.Length)
+            {
+                break;
+            }
+
+            body.Append(text.AsSpan(at, Math.Min(part.Length, text.Length - at)));
+            at += part.Length + 2;
+        }
+
+        return body.ToString();
+    }
+}
