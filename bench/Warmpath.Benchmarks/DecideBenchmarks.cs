@@ -14,6 +14,7 @@ public class DecideBenchmarks
 
     private readonly byte[] _body = Bodies.OfSize(250_000, 200);
     private readonly Router _router = new(ModelCatalog.BuiltIn, new RouterSettings());
+    private Outline _outline = new() { Model = "", Blocks = [], Breakpoints = [] };
     private DateTimeOffset _now = Start;
 
     [GlobalSetup]
@@ -26,14 +27,37 @@ public class DecideBenchmarks
                 Start);
         }
 
-        Serve(OutlineReader.Read(_body, out _)!);
+        _outline = OutlineReader.Read(_body, out _)!; // the benchmark's own body has one
+        DecideAndObserve();
     }
+
+    /// <summary>Enters, decides and leaves again without having sent anything.</summary>
+    [Benchmark]
+    public void Decide()
+    {
+        var (ticket, attempt) = Decided(_outline);
+        _router.Abandoned(attempt, _now);
+        _router.Leave(ticket, _now);
+    }
+
+    /// <summary>The same, and the answer learned from: what observing costs is the difference.</summary>
+    [Benchmark]
+    public void DecideAndObserve() => Serve(_outline);
 
     /// <summary>Outline, decide and observe, as the gateway does for every request.</summary>
     [Benchmark]
     public void OutlineDecideObserve() => Serve(OutlineReader.Read(_body, out _)!);
 
     private void Serve(Outline outline)
+    {
+        var (ticket, attempt) = Decided(outline);
+        _router.Began(attempt, ResponseFacts.None, _now);
+        var expected = attempt.Explanation.Expected;
+        _router.Ended(attempt, new Usage(expected.Fresh, expected.Write5m, expected.Write1h, expected.Read, 200), _now);
+        _router.Leave(ticket, _now);
+    }
+
+    private (Ticket Ticket, Attempt Attempt) Decided(Outline outline)
     {
         _now += TimeSpan.FromMilliseconds(10);
         var ticket = _router.Enter(
@@ -48,10 +72,6 @@ public class DecideBenchmarks
                 ValueOfTimePerHour = 60,
             },
             null);
-        var attempt = ((Decision.Send)_router.Decide(ticket, _now)).Attempt;
-        _router.Began(attempt, ResponseFacts.None, _now);
-        var expected = attempt.Explanation.Expected;
-        _router.Ended(attempt, new Usage(expected.Fresh, expected.Write5m, expected.Write1h, expected.Read, 200), _now);
-        _router.Leave(ticket, _now);
+        return (ticket, ((Decision.Send)_router.Decide(ticket, _now)).Attempt);
     }
 }

@@ -14,14 +14,25 @@ internal static class Soak
 
     private static readonly TimeSpan LongestFill = TimeSpan.FromMinutes(1);
 
-    private const double Flat = 1.10;
+    /// <summary>Connections to the provider that nobody needs are closed after a minute.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(100);
+
+    private const double MostGrowth = 0.10;
+
+    /// <summary>Handles and threads that come and go by themselves.</summary>
+    private const int FewMore = 10;
 
     /// <returns>Whether everything stayed flat and nothing failed.</returns>
     public static async Task<bool> RunAsync(Proxy gateway, int perSecond, TimeSpan duration, TimeSpan interval)
     {
         // Conversations are kept up to a bound (fifty thousand): growth up to it is no leak, and hours of this load would not reach it.
         Loads.Closed(gateway.Target, Bodies.OfSize(25_000, 4), "whole", 32, 60_000, duration / 10 is var tenth && tenth < LongestFill ? tenth : LongestFill);
-        using var load = new SteadyLoad(gateway.Target, Bodies.OfSize(50_000, 60), perSecond);
+        var rest = duration / 5 is var fifth && fifth < LongestRest ? fifth : LongestRest;
+        await Task.Delay(rest);
+        var before = await Vitals.TakeAsync(gateway);
+        Console.WriteLine($"at rest  {before}");
+
+        var load = new SteadyLoad(gateway.Target, Bodies.OfSize(50_000, 60), perSecond);
         var samples = new List<Vitals>();
         var watch = Stopwatch.StartNew();
         var running = Task.Factory.StartNew(() => load.Run(duration), TaskCreationOptions.LongRunning);
@@ -36,32 +47,33 @@ internal static class Soak
         }
 
         await running;
-        return Verdict(samples, load, watch.Elapsed);
+        var took = watch.Elapsed;
+        load.Dispose();
+        await Task.Delay(rest);
+        var after = await Vitals.TakeAsync(gateway);
+        Console.WriteLine($"at rest  {after}");
+        return Verdict(samples, before, after, load, took);
     }
 
-    private static bool Verdict(List<Vitals> samples, SteadyLoad load, TimeSpan took)
+    private static bool Verdict(List<Vitals> samples, Vitals before, Vitals after, SteadyLoad load, TimeSpan took)
     {
         // The first third after the warm-up against the last: a single sample says where a collection stood, and no more.
         var third = Math.Max(1, samples.Count / 3);
-        var (early, late) = (samples[..third], samples[^third..]);
-        var resident = Growth(early, late, sample => sample.ResidentMegabytes);
-        var heap = Growth(early, late, sample => sample.HeapMegabytes);
-        var handles = Growth(early, late, sample => sample.Handles);
-        var threads = Growth(early, late, sample => sample.Threads);
-        var rate = (load.Answered + load.Abandoned) / took.TotalSeconds;
+        var resident = Growth(samples[..third], samples[^third..], sample => sample.ResidentMegabytes);
+        var heap = Growth(samples[..third], samples[^third..], sample => sample.HeapMegabytes);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{took:hh\\:mm\\:ss} at {rate:0} requests/s: {load.Answered} answered, {load.Abandoned} left by their client, {load.Skipped} not sent because {SteadyLoad.MostUnderWay} were under way, {load.Errors} errors; after the warm-up"));
+            $"{took:hh\\:mm\\:ss} at {(load.Answered + load.Abandoned) / took.TotalSeconds:0} requests/s: {load.Answered} answered, {load.Abandoned} left by their client, {load.Skipped} not sent because {SteadyLoad.MostUnderWay} were under way, {load.Errors} errors"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"resident {resident:+0.0%;-0.0%}, heap {heap:+0.0%;-0.0%}, handles {handles:+0.0%;-0.0%}, threads {threads:+0.0%;-0.0%} (medians of the first and the last third)"));
+            $"after the warm-up, medians of the first and the last third: resident {resident:+0.0%;-0.0%}, heap {heap:+0.0%;-0.0%}; at rest before and after: handles {after.Handles - before.Handles:+0;-0;0}, threads {after.Threads - before.Threads:+0;-0;0}"));
         if (load.FirstError is { } error)
         {
             Console.WriteLine($"First error: {error}");
         }
 
-        // Handles and threads breathe with the load: a tenth of them, and never a growth without end, is that.
-        var isFlat = resident < Flat - 1 && handles < Flat - 1 && threads < Flat - 1;
-        Console.WriteLine(isFlat && load.Errors == 0 ? "Flat." : "NOT flat, or not without errors.");
-        return isFlat && load.Errors == 0 && load.Answered > 0;
+        var isGood = resident < MostGrowth && after.Handles <= before.Handles + FewMore && after.Threads <= before.Threads + FewMore
+            && load is { Errors: 0, Answered: > 0 };
+        Console.WriteLine(isGood ? "Flat." : "NOT flat, or not without errors.");
+        return isGood;
     }
 
     private static double Growth(List<Vitals> early, List<Vitals> late, Func<Vitals, double> of) => (Median(late, of) / Median(early, of)) - 1;

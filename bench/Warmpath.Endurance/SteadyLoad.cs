@@ -12,7 +12,7 @@ namespace Warmpath.Endurance;
 internal sealed class SteadyLoad(Target target, byte[] body, int perSecond) : IDisposable
 {
     /// <summary>A machine that is busy with other things gets no more requests than these at once: their number would be all that grows.</summary>
-    public const int MostUnderWay = 200;
+    public const int MostUnderWay = 100;
 
     private const int Tick = -2;
     private const int Lasting = 200;
@@ -23,7 +23,9 @@ internal sealed class SteadyLoad(Target target, byte[] body, int perSecond) : ID
     private readonly Poller _poller = new();
     private readonly List<Caller?> _callers = [];
     private readonly Stack<int> _free = new();
-    private readonly Dictionary<string, Stack<int>> _idle = new() { ["stream"] = new(), ["whole"] = new() };
+
+    // In turns, so that none is idle for so long that the gateway closes it.
+    private readonly Dictionary<string, Queue<int>> _idle = new() { ["stream"] = new(), ["whole"] = new() };
     private int _begun;
 
     /// <summary>Answers that came whole.</summary>
@@ -107,7 +109,7 @@ internal sealed class SteadyLoad(Target target, byte[] body, int perSecond) : ID
             if (connection.Read(_scratch))
             {
                 Answered++;
-                _idle[caller.Answer].Push(tag);
+                _idle[caller.Answer].Enqueue(tag);
             }
             else if (caller.Answer == "open" && connection.FirstByteAt != 0)
             {
@@ -130,7 +132,7 @@ internal sealed class SteadyLoad(Target target, byte[] body, int perSecond) : ID
     private void Begin()
     {
         var number = _begun++;
-        if (_callers.Count - _free.Count - _idle.Values.Sum(stack => stack.Count) >= MostUnderWay)
+        if (_callers.Count - _free.Count - _idle.Values.Sum(waiting => waiting.Count) >= MostUnderWay)
         {
             Skipped++;
             return;
@@ -169,7 +171,7 @@ internal sealed class SteadyLoad(Target target, byte[] body, int perSecond) : ID
 
     private bool TryReuse(string answer, out int tag)
     {
-        while (_idle[answer].TryPop(out tag))
+        while (_idle[answer].TryDequeue(out tag))
         {
             if (_callers[tag] is { } caller && caller.Answer == answer && !caller.Connection.IsBusy)
             {

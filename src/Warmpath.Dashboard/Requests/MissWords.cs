@@ -20,6 +20,20 @@ internal static class MissWords
         _ => "cause unknown",
     };
 
+    /// <summary>In one word or two, where room is dear.</summary>
+    public static string Tag(MissCause cause) => cause switch
+    {
+        MissCause.Moved => "moved",
+        MissCause.PromptChanged => "changed",
+        MissCause.TooSmall => "too small",
+        MissCause.Unmarked => "unmarked",
+        MissCause.BeyondLookBack => "look-back",
+        MissCause.ParallelRace => "race",
+        MissCause.Provider => "dropped",
+        MissCause.Unknown => "unknown",
+        _ => Short(cause),
+    };
+
     public static string Sentence(Miss miss) => miss.Cause switch
     {
         MissCause.FirstWrite => "The conversation's first request: nothing of it was cached yet, so it was written.",

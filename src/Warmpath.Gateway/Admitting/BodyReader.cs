@@ -12,8 +12,8 @@ internal static class BodyReader
     /// <summary>32 MiB (contract.md); the provider's own limit is 32 MB (providers.md 1.4).</summary>
     public const int MaximumBytes = 32 * 1024 * 1024;
 
-    // A client that only announces a large body gets no large array for it.
-    private const int LargestFirstRent = 1024 * 1024;
+    // A client that only announces a large body gets no large array for it. What agents send fits: growing copies all that has come.
+    private const int LargestFirstRent = 4 * 1024 * 1024;
     private const int ReadBytes = 16 * 1024;
 
     private static readonly TimeSpan LongestDiscard = TimeSpan.FromSeconds(5);

@@ -12,6 +12,7 @@ internal ref struct BodyReader(ReadOnlySpan<byte> body, bool withPrompt)
     private PromptReader _prompt;
     private CacheSettings _settings;
     private int _models;
+    private int _otherModels; // names like `Model`: some parsers, Go's among them, take them for the same member
     private JsonText _model;
     private bool _stream;
     private int _maxTokens;
@@ -34,7 +35,7 @@ internal ref struct BodyReader(ReadOnlySpan<byte> body, bool withPrompt)
         _json.End();
         return _json.FaultAt is { } at ? OutlineFault.NotJson(at, _length)
             : _models == 0 ? OutlineFault.NoModel
-            : _models > 1 ? OutlineFault.TwoModels
+            : _models + _otherModels > 1 ? OutlineFault.TwoModels
             : !_model.Exists ? OutlineFault.ModelNotText
             : _model.IsEmpty ? OutlineFault.ModelEmpty
             : null;
@@ -86,6 +87,7 @@ internal ref struct BodyReader(ReadOnlySpan<byte> body, bool withPrompt)
         }
         else if (!_withPrompt || !(_prompt.TryTake(ref _json, name) || _settings.TryTake(ref _json, name)))
         {
+            _otherModels += name.IsInAnyCase("model"u8) ? 1 : 0;
             _json.Skip();
         }
     }

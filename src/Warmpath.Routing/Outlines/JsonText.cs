@@ -31,6 +31,11 @@ internal readonly ref struct JsonText(ReadOnlySpan<byte> raw, int end, bool esca
     public bool Is(ReadOnlySpan<byte> utf8) =>
         _escaped ? Unescaped(stackalloc byte[LongestCandidate]).SequenceEqual(utf8) : _raw.SequenceEqual(utf8);
 
+    /// <summary>Whether the unescaped text is this but for the case of its letters; ASCII, at most 60 bytes.</summary>
+    public bool IsInAnyCase(ReadOnlySpan<byte> ascii) => _escaped
+        ? Ascii.EqualsIgnoreCase(Unescaped(stackalloc byte[LongestCandidate]), ascii)
+        : Ascii.EqualsIgnoreCase(_raw, ascii);
+
     /// <summary>Whether the unescaped text begins with this; at most 60 bytes.</summary>
     public bool StartsWith(ReadOnlySpan<byte> utf8) =>
         _escaped ? Unescaped(stackalloc byte[LongestCandidate]).StartsWith(utf8) : _raw.StartsWith(utf8);

@@ -84,7 +84,8 @@ internal sealed class CostAwarePolicy : IRoutingPolicy
 
         if (order == 0 && question.CarriesCache)
         {
-            order = (Lineages(a), a.Key.InFlight).CompareTo((Lineages(b), b.Key.InFlight));
+            order = a.Key.Organization == b.Key.Organization ? 0 : a.Key.Organization.LineagesAtHome.CompareTo(b.Key.Organization.LineagesAtHome);
+            order = order == 0 ? a.Key.InFlight.CompareTo(b.Key.InFlight) : order;
         }
 
         if (order == 0)
@@ -95,8 +96,6 @@ internal sealed class CostAwarePolicy : IRoutingPolicy
 
         return order != 0 ? order : string.CompareOrdinal(a.Key.Config.Id.Value, b.Key.Config.Id.Value);
     }
-
-    private static int Lineages(in Candidate candidate) => candidate.Key.Organization.LineagesAtHome;
 
     private delegate bool Elsewhere(in Candidate a, in Candidate b);
 

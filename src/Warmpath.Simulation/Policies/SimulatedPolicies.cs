@@ -27,13 +27,14 @@ public static class SimulatedPolicies
     /// <exception cref="ArgumentException">There is no such policy; the message names those that there are.</exception>
     public static IRouter Create(string name, World world, Trace trace, ulong seed)
     {
-        var keys = world.Organizations.SelectMany(organization => organization.Keys).Select(key => new KeyConfig
+        var keys = world.Organizations.SelectMany(organization => organization.Keys.Select(key => new KeyConfig
         {
-            Id = new(key.Name),
+            Id = new(key.Id ?? key.Name),
             Name = key.Name,
             Provider = "anthropic",
             BaseUrl = "http://simulated",
-        }).ToList();
+            OrganizationName = key.Id is null ? null : organization.Name, // a recorded gateway's: it knew what belongs together
+        })).ToList();
         if (BaselineRouters.Names.Contains(name))
         {
             return BaselineRouters.Create(name, keys, new() { Seed = seed, MinimumCacheTokens = world.Provider.MinimumCacheTokens });

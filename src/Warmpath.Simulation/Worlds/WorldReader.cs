@@ -79,7 +79,10 @@ public static class WorldReader
             spec = spec with
             {
                 Keys = [.. keys.EnumerateArray().Select(key =>
-                    new KeySpec(Fields.Text(key, "name"), Fields.Has(key, "workspace") ? Fields.Text(key, "workspace") : "default"))],
+                    new KeySpec(Fields.Text(key, "name"), Fields.Has(key, "workspace") ? Fields.Text(key, "workspace") : "default")
+                    {
+                        Id = Fields.Has(key, "id") ? Fields.Text(key, "id") : null,
+                    })],
             };
         }
 

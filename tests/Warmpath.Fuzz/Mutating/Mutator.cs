@@ -11,7 +11,7 @@ internal sealed class Mutator(IReadOnlyList<byte[]> corpus, Random random)
     private static readonly byte[][] Odd = [.. new[]
     {
         "\\ud800", "\\udc00", "\\ud83d\\ude00", "\\u0000", "\\u00", "\\", "\\\\", "\\\"", "\\x", "\"", "{", "}", "[", "]", ":", ",", "null", "true",
-        "\"model\":\"a\",", "\"cache_control\":{\"type\":\"ephemeral\"},", "\"type\":\"image\",", "\"stream\":false,", "\0", "\u007f", "é", "雲", "😀",
+        "\"model\":\"a\",", "\"Model\":\"b\",", "\"cache_control\":{\"type\":\"ephemeral\"},", "\"type\":\"image\",", "\"stream\":false,", "\0", "\u007f", "é", "雲", "😀",
         "\uFEFF", "\u2028", "\n", "\r", "\r\n", "\n\n", "data:", "event: message_stop\n", "event: error\n", "data: {}\n\n", ": \n", "/*", "//", "NaN", "-",
     }.Select(Encoding.UTF8.GetBytes), [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xFF], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82]];
 

@@ -5,15 +5,18 @@ namespace Warmpath.Fuzz.Reading;
 /// <summary>Questions to a JSON tree that never throw: half a surrogate pair in a name or a text equals nothing.</summary>
 internal static class SlowJson
 {
-    public static bool NameIs(this JsonProperty member, string name)
+    public static bool NameIs(this JsonProperty member, string name) => NameOf(member) == name;
+
+    /// <summary>Null when it has half a surrogate pair.</summary>
+    public static string? NameOf(JsonProperty member)
     {
         try
         {
-            return member.Name == name;
+            return member.Name;
         }
         catch (InvalidOperationException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed partial class SlowOutline
     {
         _body = body;
         Models = root.EnumerateObject().Count(member => member.NameIs("model"));
+        ModelsInAnyCase = root.EnumerateObject().Count(member => SlowJson.NameOf(member)?.Equals("model", StringComparison.OrdinalIgnoreCase) == true);
         var model = root.Last("model");
         ModelIsText = model is { ValueKind: JsonValueKind.String };
         Model = model?.Text();
@@ -51,6 +52,9 @@ internal sealed partial class SlowOutline
     }
 
     public int Models { get; }
+
+    /// <summary><c>Model</c> and the like counted in: parsers that do not mind the case take the last of them all.</summary>
+    public int ModelsInAnyCase { get; }
 
     public bool ModelIsText { get; }
 

@@ -38,7 +38,7 @@ internal sealed class OutlineRules
             return;
         }
 
-        if (slow is not { Models: 1, ModelIsText: true } || slow.Model is "")
+        if (slow is not { Models: 1, ModelsInAnyCase: 1, ModelIsText: true } || slow.Model is "")
         {
             BrokenRuleException.Unless(outline is null, "no model, two of them, or one that is none is refused");
             return;

@@ -12,7 +12,7 @@ internal static class WireRules
     public static void Check(byte[] sent, byte[] forwarded)
     {
         var slow = SlowOutline.Read(forwarded);
-        BrokenRuleException.Unless(slow is { Models: 1, ModelIsText: true }, "only an object with one model is forwarded");
+        BrokenRuleException.Unless(slow is { Models: 1, ModelsInAnyCase: 1, ModelIsText: true }, "only an object with one model is forwarded");
         BrokenRuleException.Unless(Bodies(sent).Any(body => body.AsSpan().SequenceEqual(forwarded) || IsFront(body, forwarded)), "forwarded as it was sent");
     }
 

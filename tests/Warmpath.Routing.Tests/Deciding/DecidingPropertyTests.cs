@@ -80,6 +80,24 @@ public class DecidingPropertyTests
             }
         });
 
+    /// <summary>Cold everywhere, every move would be free: a lineage is not handed back and forth all the same.</summary>
+    [Fact]
+    public void Two_cold_organizations_never_hand_a_lineage_back_and_forth() => Gen.Select(
+        Gen.Long[60_000, 400_000], Gen.Int[301, 4_000].Array[2, 30]).Sample((limit, pauses) =>
+        {
+            var bench = new RouterBench();
+            bench.Add("a", inputLimit: limit);
+            bench.Add("b", inputLimit: limit);
+            var homes = new List<string>();
+            for (var i = 0; i < pauses.Length; i++)
+            {
+                homes.Add(bench.Serve(bench.Request(Prompt(0, Math.Min(i, 20)))).Key.Name);
+                bench.Pass(pauses[i]);
+            }
+
+            Assert.Single(homes.Distinct());
+        });
+
     /// <summary>However many threads ask at once: never more is reserved than the buckets held.</summary>
     [Fact]
     public void Concurrent_admission_never_reserves_more_than_the_buckets_hold()

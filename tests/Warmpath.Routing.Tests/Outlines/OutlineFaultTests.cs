@@ -23,6 +23,9 @@ public class OutlineFaultTests
     [InlineData("{\"model\":\"a\",\"model\":\"a\"}", "The body has two `model` members; send one.")]
     [InlineData("{\"model\":\"a\",\"mod\\u0065l\":\"b\"}", "The body has two `model` members; send one.")]
     [InlineData("{\"model\":1,\"model\":\"b\"}", "The body has two `model` members; send one.")]
+    [InlineData("{\"model\":\"a\",\"Model\":\"b\"}", "The body has two `model` members; send one.")]
+    [InlineData("{\"MOD\\u0045L\":\"b\",\"model\":\"a\"}", "The body has two `model` members; send one.")]
+    [InlineData("{\"Model\":\"b\"}", "`model` is missing: name the model to use.")]
     public void A_body_without_an_outline_gets_a_message_that_names_the_cure(string body, string message)
     {
         Assert.Null(OutlineReader.Read(Bodies.Utf8(body), out var fault));

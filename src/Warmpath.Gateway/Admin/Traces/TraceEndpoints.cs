@@ -28,7 +28,7 @@ internal static class TraceEndpoints
         traces.MapGet("/decisions", (HttpContext http, WarmpathStore store, KeyRing keys, TimeProvider time, string? from, string? to) =>
                 Write(http, store, keys, time, from, to, decisions: true))
             .WithSummary("Which key answered each request of the trace of the same span, and when").Produces<string>(StatusCodes.Status200OK, Lines);
-        traces.MapGet("/organizations", (Router router, TimeProvider time) => TypedResults.Ok(TraceFleetJson.Of(router.View(time.GetUtcNow()))))
+        traces.MapGet("/organizations", (Router router, TimeProvider time) => TypedResults.Ok(TraceFleetJson.Of(router.View(time.GetUtcNow()), router.Catalog)))
             .WithSummary("Organizations, keys and limits as they are known now, as an organizations file of simulate");
     }
 

@@ -1,21 +1,33 @@
+using System.Text.Json.Serialization;
+using Warmpath.Routing.Catalog;
 using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Gateway.Admin.Traces;
 
 /// <summary>The fleet as an organizations file of <c>simulate</c> (docs/simulate.md, "Files").</summary>
-public sealed record TraceFleetJson(IReadOnlyList<TraceOrganizationJson> Orgs)
+public sealed record TraceFleetJson(IReadOnlyList<TraceOrganizationJson> Orgs, TraceParametersJson Params)
 {
     private static readonly string[] Families = ["opus", "haiku", "sonnet"];
 
-    public static TraceFleetJson Of(FleetView fleet)
+    public static TraceFleetJson Of(FleetView fleet, ModelCatalog catalog)
     {
         var keys = fleet.Keys.ToDictionary(key => key.Config.Id);
         return new([.. fleet.Organizations.Where(organization => organization.Keys.Count > 0).Select(organization => new TraceOrganizationJson(
             organization.Id.Id ?? organization.Id.Name ?? keys[organization.Keys[0]].Config.Name,
             organization.Headroom.GroupBy(pool => ClassOf(pool.ModelClass)).ToDictionary(family => family.Key, family => TraceLimitsJson.Of(family)),
             [.. organization.Keys.Select(key => keys[key]).Where(key => key.Config.Enabled).Select(key => new TraceKeyJson(
-                key.Config.Name, key.Workspace.Id ?? key.Config.BoundWorkspaceId ?? "default"))]))
-            .Where(organization => organization.Keys.Count > 0)]);
+                key.Config.Id.Value, key.Config.Name, key.Workspace.Id ?? key.Config.BoundWorkspaceId ?? "default"))]))
+            .Where(organization => organization.Keys.Count > 0)], Parameters(fleet, catalog));
+    }
+
+    private static TraceParametersJson Parameters(FleetView fleet, ModelCatalog catalog)
+    {
+        var models = fleet.Organizations.SelectMany(organization => organization.Headroom).Select(pool => pool.ModelClass).Distinct()
+            .Select(modelClass => (Class: ClassOf(modelClass), Facts: catalog.Facts($"claude-{modelClass}", fleet.At))).ToLookup(model => model.Class, model => model.Facts);
+        return new(
+            models.SelectMany(model => model).Select(facts => (int?)facts.MinimumCacheTokens).Max(),
+            models.ToDictionary(model => model.Key, model => (IReadOnlyList<decimal>)[
+                model.Last().Prices.Input, model.Last().Prices.CacheWrite5m, model.Last().Prices.CacheWrite1h, model.Last().Prices.CacheRead, model.Last().Prices.Output]));
     }
 
     // simulate knows the classes of simulation.md alone.
@@ -37,4 +49,8 @@ public sealed record TraceLimitsJson(long? Rpm, long? Itpm, long? Otpm)
     }
 }
 
-public sealed record TraceKeyJson(string Name, string Workspace);
+/// <param name="Id">By which the gateway ranks it where all else is equal.</param>
+public sealed record TraceKeyJson(string Id, string Name, string Workspace);
+
+/// <summary>Prices by class of models: input, write for five minutes, for an hour, read, output; $ per million tokens.</summary>
+public sealed record TraceParametersJson([property: JsonPropertyName("min_tokens")] int? MinTokens, IReadOnlyDictionary<string, IReadOnlyList<decimal>> Prices);

@@ -31,11 +31,12 @@ internal static class SimulateCommand
         var csv = new Option<bool>("--csv") { Description = "Print CSV: one line for each policy and seed." };
         var decisions = new Option<FileInfo?>("--decisions") { Description = "Write every decision to this file (one policy, one seed); .gz is compressed." };
         var check = new Option<FileInfo?>("--check") { Description = "Do not run: replay this decision log against the trace by the world's rules." };
+        var compare = new Option<FileInfo?>("--compare") { Description = "Say how far the simulated decisions (one policy, one seed) are those of this decision log." };
         var writeTrace = new Option<FileInfo?>("--write-trace") { Description = "Write the trace that is run to this file; .gz is compressed." };
         var report = new Option<FileInfo?>("--report") { Description = "Write a page with plots to this file." };
         var command = new Command("simulate", "Replays a trace or a built-in workload against routing policies, in virtual time.")
         {
-            policies, seed, seeds, valueOfTime, maximumWait, lifetime, json, csv, decisions, check, writeTrace, report,
+            policies, seed, seeds, valueOfTime, maximumWait, lifetime, json, csv, decisions, check, compare, writeTrace, report,
         };
         world.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
@@ -63,17 +64,22 @@ internal static class SimulateCommand
                     return Task.FromResult(Check(terminal, draw(drawn[0]), log));
                 }
 
-                if (parsed.GetValue(decisions) is not null && (names.Count > 1 || count > 1))
+                if ((parsed.GetValue(decisions) ?? parsed.GetValue(compare)) is not null && (names.Count > 1 || count > 1))
                 {
-                    throw Usage("--decisions needs one --policy and one seed.");
+                    throw Usage("--decisions and --compare need one --policy and one seed.");
                 }
 
                 var runs = SimulationProgress.Run(terminal, names.Count * count, progress =>
                     Contest.Run(draw, drawn, names, options, progress, cancellationToken)
-                        .Select((run, i) => Write(run, i == 0 ? parsed.GetValue(decisions) : null, keep: parsed.GetValue(report) is not null && run.Seed == drawn[0]))
+                        .Select((run, i) => Write(run, i == 0 ? parsed.GetValue(decisions) : null, keep: (parsed.GetValue(report) ?? parsed.GetValue(compare)) is not null && run.Seed == drawn[0]))
                         .ToList());
                 var result = ContestReport.Of(runs, parsed.GetValue(lifetime)!, options.ValueOfTimePerHour);
                 Print(terminal, result, runs, parsed.GetValue(json), parsed.GetValue(csv));
+                if (parsed.GetValue(compare) is { } real)
+                {
+                    Compare(terminal, draw(drawn[0]), real, runs[0].Records);
+                }
+
                 if (parsed.GetValue(report) is { } page)
                 {
                     File.WriteAllText(page.FullName, HtmlReport.Write(result, runs));
@@ -138,6 +144,19 @@ internal static class SimulateCommand
         }
 
         return result.Differences.Count == 0 ? 0 : CommandException.Failed;
+    }
+
+    private static void Compare(Terminal terminal, Workload workload, FileInfo file, IReadOnlyList<RequestRecord> records)
+    {
+        using var stream = file.OpenRead();
+        using var text = SimulationFiles.Reader(stream);
+        var comparison = DecisionComparison.Of(workload.Trace, workload.World, DecisionLogReader.Read(text, workload.Trace, file.Name), records);
+        terminal.Out.WriteLine(FormattableString.Invariant(
+            $"{comparison.SameWorkspace} of {comparison.Compared} requests in the same workspace ({comparison.SameShare:0.0%}); hit rate {comparison.Simulated.HitRate:0.0%}, in the log {comparison.Logged.HitRate:0.0%}; input {comparison.Simulated.InputCost:0.0000} $, in the log {comparison.Logged.InputCost:0.0000} $ ({comparison.CostDifference:+0.0%;-0.0%;0.0%})"));
+        foreach (var difference in comparison.Differences)
+        {
+            terminal.Out.WriteLine(Plain.Line(difference));
+        }
     }
 
     private static CommandException Usage(string message) => new(message, CommandException.WrongUsage);
