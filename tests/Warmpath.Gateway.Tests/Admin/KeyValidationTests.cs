@@ -35,7 +35,7 @@ public sealed class KeyValidationTests(KeyValidationTests.SharedHost shared) : I
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","baseUrl":"http://[::a9fe:a9fe]"}""", "baseUrl")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","baseUrl":"http://[64:ff9b::169.254.169.254]"}""", "baseUrl")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","baseUrl":"http://[fe80::1%25eth0]"}""", "baseUrl")]
-    [InlineData("""{"name":"n","provider":"anthropic","secret":"s","baseUrl":"http://１６９.254.169.254/"}""", "baseUrl")]
+    [InlineData("""{"name":"n","provider":"anthropic","secret":"s","baseUrl":"http://169。254。169。254/"}""", "baseUrl")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","baseUrl":"http://METADATA.google.internal."}""", "baseUrl")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","workspaceId":"a b"}""", "workspaceId")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"*":{"requestsPerMinute":0}}}""", "limits.*")]
