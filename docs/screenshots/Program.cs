@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 // Pictures of every page of the demo: light and dark, 1280 and 390 pixels wide.
-// Arguments: the built warmpath.dll, the folder for the pictures, seconds that the demo works before them (default 240).
+// Lists are cut off at 1,600 pixels. Arguments: the built warmpath.dll, the folder for the pictures, seconds that the demo works before them (default 240).
+const int Tallest = 1600;
 if (args.Length < 2)
 {
     await Console.Error.WriteLineAsync("Give the built warmpath.dll and a folder for the pictures. docs/make-screenshots does.");
@@ -107,5 +108,6 @@ static async Task ShootAsync(IBrowser browser, string url, string token, ColorSc
     Task SaveAsync(string name) => page.ScreenshotAsync(new()
     {
         Path = Path.Combine(folder, $"{name}-{width}-{(scheme == ColorScheme.Dark ? "dark" : "light")}.png"), FullPage = true,
+        Clip = new() { X = 0, Y = 0, Width = width, Height = Tallest },
     });
 }
