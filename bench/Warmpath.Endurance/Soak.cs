@@ -64,7 +64,7 @@ internal static class Soak
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{took:hh\\:mm\\:ss} at {(load.Answered + load.Abandoned) / took.TotalSeconds:0} requests/s: {load.Answered} answered, {load.Abandoned} left by their client, {load.Skipped} not sent because {SteadyLoad.MostUnderWay} were under way, {load.Errors} errors"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"after the warm-up, medians of the first and the last third: resident {resident:+0.0%;-0.0%}, heap {heap:+0.0%;-0.0%}; at rest before and after: handles {after.Handles - before.Handles:+0;-0;0}, threads {after.Threads - before.Threads:+0;-0;0}"));
+            $"after the warm-up, medians of the first and the last third: resident {resident:+0.0%;-0.0%;0.0%}, heap {heap:+0.0%;-0.0%;0.0%}; at rest before and after: handles {after.Handles - before.Handles:+0;-0;0}, threads {after.Threads - before.Threads:+0;-0;0}"));
         if (load.FirstError is { } error)
         {
             Console.WriteLine($"First error: {error}");
