@@ -8,6 +8,7 @@ namespace Warmpath.Routing.Limits;
 /// A request's turn is its arrival, put back by the time that its tokens take to be refilled, up to half a minute. So a lineage that sends
 /// little does not wait behind one that sends a minute's worth. Deadlines come before turns: who would miss its own may pass those that have
 /// time, and nobody goes before one that would miss its own for it. So small ones pass a large one until it has to have all that is refilled.
+/// Where one of two has to be late, turns decide.
 /// </remarks>
 internal sealed class WaitingLine
 {
@@ -18,12 +19,10 @@ internal sealed class WaitingLine
 
     private readonly SortedSet<Ticket> _tickets = new(Ticket.ByTurn);
 
-    // Of the line as it was looked at last, in order: when each is expected to go, in seconds.
-    private readonly List<(Ticket Ticket, double At)> _expected = [];
+    // The line in order, for one look ahead.
+    private readonly List<Ticket> _line = [];
 
     public int Count => _tickets.Count;
-
-    public Ticket? First => _tickets.Min;
 
     /// <summary>What all of them will take.</summary>
     public double Input { get; private set; }
@@ -41,9 +40,16 @@ internal sealed class WaitingLine
 
     public void Remove(Ticket ticket)
     {
-        if (_tickets.Remove(ticket))
+        if (!_tickets.Remove(ticket))
         {
-            (Input, Output) = _tickets.Count == 0 ? (0, 0) : (Input - ticket.WaitingInput, Output - ticket.WaitingOutput);
+            return;
+        }
+
+        (Input, Output) = (Input - ticket.WaitingInput, Output - ticket.WaitingOutput);
+        if (_tickets.Count == 0)
+        {
+            (Input, Output) = (0, 0); // sums of doubles are not exact
+            _line.Clear();
         }
     }
 
@@ -59,21 +65,28 @@ internal sealed class WaitingLine
             return (turn, buckets.Admit(input, output));
         }
 
-        Look(buckets);
-        var line = CollectionsMarshal.AsSpan(_expected);
-        var inTurn = 0;
-        while (inTurn < line.Length && (line[inTurn].Ticket.Turn, line[inTurn].Ticket.Sequence).CompareTo((turn, ticket.Sequence)) < 0)
+        _line.Clear();
+        var (inTurn, ahead) = (0, buckets);
+        foreach (var other in _tickets)
         {
-            inTurn++;
+            _line.Add(other);
+            if ((other.Turn, other.Sequence).CompareTo((turn, ticket.Sequence)) < 0)
+            {
+                inTurn++;
+                Admit(ref ahead, other);
+            }
         }
+
+        var without = ahead;
+        var at = ahead.Admit(input, output);
+        var line = CollectionsMarshal.AsSpan(_line);
 
         // Behind those that it would make late.
         var place = inTurn;
-        var ahead = After(inTurn, buckets);
-        var at = ahead.Admit(input, output);
         for (var i = inTurn; i < line.Length; i++)
         {
-            if (IsLate(line[i].Ticket, Admit(ref ahead, line[i].Ticket), now) && line[i].At <= Left(line[i].Ticket, now))
+            var mayBeInTime = Admit(ref without, line[i]) <= Left(line[i], now);
+            if (IsLate(line[i], Admit(ref ahead, line[i]), now) && mayBeInTime)
             {
                 place = i + 1;
             }
@@ -90,7 +103,7 @@ internal sealed class WaitingLine
         {
             ahead = After(place - 1, buckets);
             var before = ahead.Admit(input, output);
-            if (IsLate(line[place - 1].Ticket, Admit(ref ahead, line[place - 1].Ticket), now))
+            if (IsLate(line[place - 1], Admit(ref ahead, line[place - 1]), now))
             {
                 break;
             }
@@ -98,24 +111,15 @@ internal sealed class WaitingLine
             (place, at) = (place - 1, before);
         }
 
-        return (place == inTurn ? turn : place == 0 ? line[0].Ticket.Turn - Tick : line[place - 1].Ticket.Turn + Tick, at);
+        return (place == inTurn ? turn : place == 0 ? line[0].Turn - Tick : line[place - 1].Turn + Tick, at);
     }
 
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
 
-    private void Look(Refill buckets)
-    {
-        _expected.Clear();
-        foreach (var ticket in _tickets)
-        {
-            _expected.Add((ticket, Admit(ref buckets, ticket)));
-        }
-    }
-
     // The buckets once so many of the line have gone.
     private Refill After(int place, Refill buckets)
     {
-        foreach (var (ticket, _) in CollectionsMarshal.AsSpan(_expected)[..place])
+        foreach (var ticket in CollectionsMarshal.AsSpan(_line)[..place])
         {
             Admit(ref buckets, ticket);
         }

@@ -21,13 +21,15 @@ internal static class KeyTable
         var now = terminal.Time.GetUtcNow();
         foreach (var organization in keys.GroupBy(key => key.Organization.Id ?? "").OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            var first = true;
+            string? shared = null;
             foreach (var key in organization)
             {
+                // A workspace may have lower limits than its organization.
+                var headroom = Headroom(key);
                 table.AddRow(
-                    first ? Escaped.Text(KeyWords.Name(key.Organization)) : "", Escaped.Text(key.Name), State(key, now), Escaped.Text(KeyWords.Name(key.Workspace)),
-                    first ? Headroom(key) : "", Escaped.Text(key.Hint), Escaped.Text(key.BaseUrl));
-                first = false;
+                    shared is null ? Escaped.Text(KeyWords.Name(key.Organization)) : "", Escaped.Text(key.Name), State(key, now), Escaped.Text(KeyWords.Name(key.Workspace)),
+                    headroom == shared ? "" : headroom, Escaped.Text(key.Hint), Escaped.Text(key.BaseUrl));
+                shared ??= headroom;
             }
         }
 
