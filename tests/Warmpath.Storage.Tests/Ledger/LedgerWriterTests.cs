@@ -80,7 +80,7 @@ public sealed class LedgerWriterTests : StoreTest
         var generated = context.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties())
             .Where(property => property.ValueGenerated != Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never)
             .Select(property => $"{property.DeclaringType.GetTableName()}.{property.GetColumnName()}");
-        Assert.Equal(["events.id", "key_ring.id", "requests.sequence"], generated.Order());
+        Assert.Equal(["events.id", "key_ring.id", "recordings.sequence", "requests.sequence"], generated.Order());
     }
 
     /// <summary>Waits for another thread to come so far, without sleeping; the fake clock goes on meanwhile.</summary>
