@@ -7,7 +7,7 @@ using Warmpath.Routing.Outlines;
 namespace Warmpath.Benchmarks;
 
 /// <summary>The whole of routing for one request of 250 KB and 200 blocks over 10 keys, its lineage warm at home.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, MinColumn]
 public class DecideBenchmarks
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);

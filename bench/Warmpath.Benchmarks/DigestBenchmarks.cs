@@ -4,7 +4,7 @@ using BenchmarkDotNet.Attributes;
 namespace Warmpath.Benchmarks;
 
 /// <summary>What the outline's digests would cost if all of a body were one block.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, MinColumn]
 public class DigestBenchmarks
 {
     private byte[] _body = [];

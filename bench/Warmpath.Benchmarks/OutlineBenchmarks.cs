@@ -4,7 +4,7 @@ using Warmpath.Routing.Outlines;
 namespace Warmpath.Benchmarks;
 
 /// <summary>One pass over a body: structure, digests, breakpoints.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, MinColumn]
 public class OutlineBenchmarks
 {
     private byte[] _body = [];

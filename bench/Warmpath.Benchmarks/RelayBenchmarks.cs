@@ -5,7 +5,7 @@ using Warmpath.Gateway.Relaying;
 namespace Warmpath.Benchmarks;
 
 /// <summary>What watching an answer costs on its way: a stream of 60 events, in one piece and event by event.</summary>
-[MemoryDiagnoser]
+[MemoryDiagnoser, MinColumn]
 public class RelayBenchmarks
 {
     private readonly byte[][] _events =
