@@ -27,10 +27,12 @@ internal static class BarChart
                 .Append(CultureInfo.InvariantCulture, $"<text x=\"{X(value.Most) + 6:0.#}\" y=\"{y + 13}\">{value.Median.ToString(format, CultureInfo.InvariantCulture)}</text>");
         }
 
+        // Marks may lie close together: the names of the lowest and of the others point away from one another.
         foreach (var (label, value) in marks)
         {
+            var anchor = marks.Count > 1 && value <= marks.Min(mark => mark.Value) ? "end" : "start";
             svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{X(value):0.#}\" x2=\"{X(value):0.#}\" y1=\"0\" y2=\"{height - 20}\" stroke=\"#888\" stroke-dasharray=\"4 3\"/>")
-                .Append(CultureInfo.InvariantCulture, $"<text x=\"{X(value):0.#}\" y=\"{height - 6}\" text-anchor=\"middle\">{HtmlReport.Text(label)}</text>");
+                .Append(CultureInfo.InvariantCulture, $"<text x=\"{X(value):0.#}\" y=\"{height - 6}\" text-anchor=\"{anchor}\">{HtmlReport.Text(label)}</text>");
         }
 
         return svg.Append("</svg>\n").ToString();

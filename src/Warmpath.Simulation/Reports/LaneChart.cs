@@ -32,7 +32,7 @@ internal static class LaneChart
         svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\">");
         for (var i = 0; i < lanes.Count; i++)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 8}\" y=\"{(i * Row) + 10}\" text-anchor=\"end\" style=\"font-size:9px\">{HtmlReport.Text(lanes[i].Key)}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 8}\" y=\"{(i * Row) + 10}\" text-anchor=\"end\" style=\"font-size:9px\">{HtmlReport.Text(Short(lanes[i].Key))}</text>");
             foreach (var record in lanes[i])
             {
                 var opacity = record.Usage!.Value.CacheRead > 0 ? "1" : ".35"; // answered ones alone are drawn
@@ -40,9 +40,12 @@ internal static class LaneChart
             }
         }
 
-        for (var hour = 0; hour <= hours; hour++)
+        // A day by the hour; a recording of minutes by the minute, ten marks at most.
+        var (unit, name) = hours >= 2 ? (1.0, "h") : (1.0 / 60, "min");
+        var step = Math.Max(1, (int)Math.Ceiling(hours / unit / 10));
+        for (var mark = 0; mark * unit <= hours; mark += step)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(hour):0.#}\" y=\"{height - 22}\" text-anchor=\"middle\">{hour} h</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(mark * unit):0.#}\" y=\"{height - 22}\" text-anchor=\"middle\">{mark} {name}</text>");
         }
 
         for (var i = 0; i < Math.Min(8, keys.Count); i++)
@@ -55,6 +58,9 @@ internal static class LaneChart
 
         double X(double hour) => Left + (hour / hours * (Width - Left - 20));
     }
+
+    // Real sessions have ids of 36 characters, which the margin does not hold.
+    private static string Short(string lineage) => lineage.Length <= 24 ? lineage : $"{lineage[..8]}…{lineage[^4..]}";
 
     private static double Hour(RequestRecord record) => (record.Attempts[^1].At - World.Start).TotalHours;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Warmpath.Routing.Catalog;
+using Warmpath.Simulation.Providers;
 using Warmpath.Simulation.Traces;
 using Warmpath.Simulation.Workloads;
 using Warmpath.Simulation.Worlds;
@@ -71,12 +72,24 @@ internal sealed class WorldOptions
 
         if (parsed.GetValue(_organizations) is { Length: > 0 } options)
         {
-            var all = (world?.Organizations ?? []).Concat(options.Select(OrganizationOption.Parse)).ToList();
+            var all = (world?.Organizations ?? []).Concat(options.Select(Organization)).ToList();
             OrganizationNames.Check(all);
             world = (world ?? new World { Organizations = all }) with { Organizations = all };
         }
 
         return world;
+    }
+
+    private static OrganizationSpec Organization(string option)
+    {
+        try
+        {
+            return OrganizationOption.Parse(option);
+        }
+        catch (TraceFormatException fault)
+        {
+            throw new CommandException($"{fault.Message}.", CommandException.WrongUsage);
+        }
     }
 
     private Workload Priced(Workload workload, World? given, ParseResult parsed)
