@@ -165,6 +165,9 @@ public sealed class WarmpathStore : IAsyncDisposable
     /// </remarks>
     public void Note(LedgerRow row) => _writer.Note(row);
 
+    /// <summary>The database refuses to be written just now: what is written waits in memory.</summary>
+    public bool IsLedgerFailing => _writer.IsFailing;
+
     /// <summary>How the writing of the ledger fares; cheap.</summary>
     public LedgerHealth LedgerHealth => _writer.Health;
 

@@ -19,6 +19,13 @@ public static class KestrelSettings
 
         // A client finds a closed connection only by failing on it: stay above its own pauses (claude-code-behaviour.md C13).
         options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(150);
+        // Beyond that a connection is closed at once; two for each request that is taken on by default.
+        options.Limits.MaxConcurrentConnections = 40_000;
+
+        // Bytes a second, on average while some are awaited; who sends or takes less loses the connection. What waits for a reader, 64 KiB,
+        // is a reader's time as well: one that stops is left after half a minute.
+        options.Limits.MinRequestBodyDataRate = new(240, TimeSpan.FromSeconds(5));
+        options.Limits.MinResponseDataRate = new(2048, TimeSpan.FromSeconds(5));
         options.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
         options.Limits.MaxRequestHeaderCount = 200;
     }

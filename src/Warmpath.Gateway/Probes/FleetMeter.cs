@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Warmpath.Gateway.Admin;
 using Warmpath.Routing;
 using Warmpath.Routing.Health;
+using Warmpath.Storage;
 
 namespace Warmpath.Gateway.Probes;
 
@@ -10,10 +11,16 @@ public sealed class FleetMeter : IDisposable
 {
     private readonly Meter _meter = new("Warmpath");
 
-    public FleetMeter(Router router, TimeProvider time)
+    public FleetMeter(Router router, WarmpathStore store, TimeProvider time)
     {
         _meter.CreateObservableGauge("warmpath.keys", () => KeysByState(router, time), "{key}", "Keys by state");
         _meter.CreateObservableGauge("warmpath.requests.waiting", () => router.View(time.GetUtcNow()).Waiting, "{request}", "Requests held by the gateway now");
+        _meter.CreateObservableGauge("warmpath.ledger.pending", () => store.LedgerHealth.Pending, "{row}", "Ledger rows in memory that are not durable yet");
+        _meter.CreateObservableGauge("warmpath.ledger.failing", () => store.IsLedgerFailing ? 1 : 0, description: "1 while the store cannot be written");
+        _meter.CreateObservableCounter("warmpath.ledger.dropped", () => store.LedgerHealth.Dropped, "{row}", "Ledger rows lost since start");
+        _meter.CreateObservableGauge(
+            "warmpath.clock.ahead", () => (time as SteadyTime)?.Ahead.TotalSeconds ?? 0, "s",
+            "How far the machine's clock is behind the gateway's, after it was set back");
         _meter.CreateObservableGauge(
             "warmpath.forecast.error.mean", () => router.View(time.GetUtcNow()).Forecast.MeanSignedError, "{token}",
             "Mean of forecast minus read cache tokens since start: positive = too hopeful");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Warmpath.Gateway.Admitting;
 using Warmpath.Routing;
 using Warmpath.Storage.Ledger;
 
@@ -21,7 +22,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Histogram<double> _wait;
     private readonly Counter<double> _cost;
 
-    public GatewayMetrics(IMeterFactory meters, Router router)
+    public GatewayMetrics(IMeterFactory meters, Router router, Capacity capacity)
     {
         _router = router;
         _meter = meters.Create(MeterName);
@@ -31,6 +32,9 @@ internal sealed class GatewayMetrics : IDisposable
         _duration = _meter.CreateHistogram<double>("gen_ai.client.operation.duration", "s", "From the request's arrival to its end.");
         _firstByte = _meter.CreateHistogram<double>("warmpath.first_byte.duration", "s", "From arrival to the answer's first byte.");
         _wait = _meter.CreateHistogram<double>("warmpath.wait.duration", "s", "How long requests were held, those that were not left out.");
+        _meter.CreateObservableGauge("warmpath.requests.open", () => capacity.Requests, "{request}", "Requests under way");
+        _meter.CreateObservableGauge("warmpath.bodies", () => capacity.BodyBytes, "By", "Bodies held for another attempt");
+        _meter.CreateObservableCounter("warmpath.requests.shed", () => capacity.Refused, "{request}", "Requests refused for want of room");
         _cost = _meter.CreateCounter<double>("warmpath.cost", "{USD}", "Price of the answers by the catalogue.");
     }
 

@@ -9,7 +9,7 @@ namespace Warmpath.Gateway.Recording;
 internal sealed class Recorder(
     WarmpathStore store, Router router, GatewayMetrics metrics, RecentTraffic recent, TrafficFeed traffic, TimeProvider time, ILogger<Recorder> logger)
 {
-    /// <summary>A store in trouble holds an answer's last byte no longer; it keeps the row and writes it when it can.</summary>
+    /// <summary>A store whose trouble is not known yet holds an answer's last byte no longer; it keeps the row and writes it when it can.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     /// <summary>Notes how far a request has come, for the case that the process is killed; costs the request the making of a row.</summary>
@@ -30,9 +30,16 @@ internal sealed class Recorder(
         recent.Add(row);
         traffic.Leave(journal, journal.ToServed(now));
         logger.RequestEnded(row.Id, row.Kind, row.Model, row.Status, row.KeyName, row.Decision, row.DurationMilliseconds);
+        var written = store.WriteAsync(row);
+        if (store.IsLedgerFailing)
+        {
+            logger.RowIsLate(row.Id); // the trouble is known: nobody waits for its end
+            return;
+        }
+
         try
         {
-            if (!await store.WriteAsync(row).WaitAsync(LongestWait, time))
+            if (!await written.WaitAsync(LongestWait, time))
             {
                 logger.RowIsLost(row.Id);
             }

@@ -52,6 +52,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
     public LedgerHealth Health =>
         new(_queue.Reader.Count + _inHand, _trouble?.Since, _trouble?.Fault, Interlocked.Read(ref _dropped));
 
+    /// <summary>The database refuses to be written just now.</summary>
+    public bool IsFailing => _trouble is not null;
+
     /// <returns>True once the row is durable; false when it is lost (dropped, or the store is closed).</returns>
     public Task<bool> WriteAsync(LedgerRow row)
     {

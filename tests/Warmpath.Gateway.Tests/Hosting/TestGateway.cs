@@ -35,6 +35,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public FakeTimeProvider FakeTime => (FakeTimeProvider)Time;
 
+    public string Database => Path.Combine(_folder, "warmpath.db");
+
     public string Url => _app.Urls.First();
 
     public string Token { get; private set; } = "";
