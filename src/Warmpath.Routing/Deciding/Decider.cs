@@ -278,13 +278,13 @@ internal sealed class Decider(RoutingState state)
     // Seconds that the request would wait for the chosen limits at most: for as long as that is cheaper than its tokens elsewhere.
     private static double WorthWaiting(in Question question, ReadOnlySpan<Candidate> candidates, in Choice choice)
     {
-        var (request, prices) = (question.Request, question.Model.PricesFor(question.PromptTokens));
+        var (request, prices) = (question.Request, new TokenPrices(question.Model.PricesFor(question.PromptTokens)));
         var elsewhere = double.PositiveInfinity;
         foreach (ref readonly var other in candidates)
         {
             if (other.Limits != candidates[choice.Index].Limits)
             {
-                elsewhere = Math.Min(elsewhere, TokenPrice.Of(other.Expected, prices));
+                elsewhere = Math.Min(elsewhere, prices.Of(other.Expected));
             }
         }
 

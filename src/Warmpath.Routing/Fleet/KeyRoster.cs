@@ -35,7 +35,7 @@ internal sealed class KeyRoster(WarmthIndex warmth)
         var (organization, workspace) = PoolsOf(config);
         var key = new KeyState(config, organization, workspace);
         _keys.Add(config.Id, key);
-        organization.Keys.Add(key);
+        organization.Add(key);
         organization.Reconfigure(now);
         return key;
     }
@@ -85,7 +85,7 @@ internal sealed class KeyRoster(WarmthIndex warmth)
         {
             Leave(key, now);
             key.Organization = organization;
-            organization.Keys.Add(key);
+            organization.Add(key);
         }
 
         organization.Reconfigure(now);
@@ -93,7 +93,7 @@ internal sealed class KeyRoster(WarmthIndex warmth)
 
     private void Leave(KeyState key, DateTimeOffset now)
     {
-        key.Organization.Keys.Remove(key);
+        key.Organization.Remove(key);
         if (key.Organization.Keys.Count == 0)
         {
             _organizations.Remove(key.Organization.Address);

@@ -22,7 +22,19 @@ internal sealed class KeyState(KeyConfig config, Organization organization, Work
     public int InFlight { get; set; }
 
     /// <summary>Lineages that it served last.</summary>
-    public int LineagesAtHome { get; set; }
+    public int LineagesAtHome
+    {
+        get;
+        set
+        {
+            if (Present)
+            {
+                Organization.LineagesAtHome += value - field;
+            }
+
+            field = value;
+        }
+    }
 
     /// <summary>False once removed: requests on their way end undisturbed, nothing more is learned from them for the key.</summary>
     public bool Present { get; set; } = true;

@@ -11,6 +11,7 @@ namespace Warmpath.Routing.Fleet;
 internal sealed class Organization(string address)
 {
     private readonly Dictionary<string, ClassLimits> _limits = [];
+    private readonly HashSet<KeyState> _keys = [];
 
     /// <summary>What tells it from others: upstream and id, declared name, or the one key that it was made for.</summary>
     public string Address { get; } = address;
@@ -21,7 +22,7 @@ internal sealed class Organization(string address)
 
     public bool Discovered { get; set; }
 
-    public HashSet<KeyState> Keys { get; } = [];
+    public IReadOnlyCollection<KeyState> Keys => _keys;
 
     /// <summary>Out of credit, or spend cap reached.</summary>
     public Condition Credit { get; } = new();
@@ -30,12 +31,26 @@ internal sealed class Organization(string address)
     public Condition Upstream { get; } = new();
 
     /// <summary>Lineages whose home is in one of its workspaces.</summary>
-    public int LineagesAtHome => Keys.Sum(key => key.LineagesAtHome);
+    public int LineagesAtHome { get; set; }
 
     public IReadOnlyCollection<ClassLimits> Limits => _limits.Values;
 
     /// <summary>For people: the name, else the id, else the key that it was made for.</summary>
     public string Label => Name ?? Id ?? Keys.FirstOrDefault()?.Config.Name ?? Address;
+
+    /// <summary>The key opens it from now on, and brings its lineages.</summary>
+    public void Add(KeyState key)
+    {
+        _keys.Add(key);
+        LineagesAtHome += key.LineagesAtHome;
+    }
+
+    /// <summary>The key has left, with its lineages.</summary>
+    public void Remove(KeyState key)
+    {
+        _keys.Remove(key);
+        LineagesAtHome -= key.LineagesAtHome;
+    }
 
     public ClassLimits LimitsOf(string modelClass, DateTimeOffset now)
     {

@@ -46,11 +46,16 @@ internal sealed class ClassLimits(Organization organization, string modelClass)
     public void Learn(Workspace workspace, LimitHeaders headers, Reservation? reservation, DateTimeOffset sentAt, DateTimeOffset now)
     {
         var known = _named.GetValueOrDefault(workspace) ?? LimitSettings.Unknown;
-        _named[workspace] = new(
+        var named = new LimitSettings(
             Named(headers.RequestsLimit, headers.RequestsRemaining, known.RequestsPerMinute, Whole.Requests),
             Named(headers.InputTokensLimit, headers.InputTokensRemaining, known.InputTokensPerMinute, Whole.Input),
             Named(headers.OutputTokensLimit, headers.OutputTokensRemaining, known.OutputTokensPerMinute, Whole.Output));
-        Apply(now);
+        if (named != known)
+        {
+            _named[workspace] = named;
+            Apply(now);
+        }
+
         foreach (var pool in Of(workspace))
         {
             pool.Correct(headers, reservation?.TakenBefore(pool), sentAt, now);

@@ -16,6 +16,9 @@ internal sealed class Congestion
     /// <summary>The unused share of a limit is taken for no less: what is used up entirely would have no finite price.</summary>
     private const double LeastUnused = 0.1;
 
+    /// <summary>The power of e, negated, of which nothing is left in a double.</summary>
+    private const double ZeroBelow = 746;
+
     private double _count;
     private double _sum;
     private double _squares;
@@ -33,11 +36,12 @@ internal sealed class Congestion
     /// <param name="level">What the bucket holds now; negative while it is overdrawn, or when those who wait will take more than it has.</param>
     public double Caused(double amount, double level, double limitPerMinute, DateTimeOffset now)
     {
-        Decay(now);
-        if (amount <= 0 || _count <= 0)
+        if (amount <= 0 || _count <= 0 || IsAbundant(amount, level, limitPerMinute))
         {
             return 0;
         }
+
+        Decay(now);
 
         var refill = limitPerMinute / 60;
         var unused = Math.Max(LeastUnused * refill, refill - (_sum / WindowSeconds));
@@ -45,6 +49,14 @@ internal sealed class Congestion
         var deepest = _patience / _count * refill;
         return _count / WindowSeconds / refill / unused
             * (Depth(level - amount, decline, deepest) - Depth(level, decline, deepest));
+    }
+
+    // So far from dry that e^(-al) is zero. Demand has only faded since it was last counted, and the less there is, the larger is a.
+    private bool IsAbundant(double amount, double level, double limitPerMinute)
+    {
+        var refill = limitPerMinute / 60;
+        var unused = Math.Max(LeastUnused * refill, refill - (_sum / WindowSeconds));
+        return 2 * unused * WindowSeconds * (level - amount) > ZeroBelow * (_squares + (amount * amount));
     }
 
     // The depth to come, summed over time and times the unused rate.

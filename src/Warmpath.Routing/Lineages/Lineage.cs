@@ -1,15 +1,19 @@
 using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Lifetimes;
 using Warmpath.Routing.Misses;
+using Warmpath.Routing.Policies;
 
 namespace Warmpath.Routing.Lineages;
 
 /// <summary>One growing conversation and where it lives.</summary>
 internal sealed class Lineage
 {
-    public Lineage(string id) => (Id, Place) = (id, new(this));
+    public Lineage(string id) => (Id, Seed, Place) = (id, Rendezvous.Seed(id), new(this));
 
     public string Id { get; }
+
+    /// <summary>Of what spreads lineages over keys that are equally good.</summary>
+    public long Seed { get; }
 
     /// <summary>Its place in the order of serving.</summary>
     public LinkedListNode<Lineage> Place { get; }

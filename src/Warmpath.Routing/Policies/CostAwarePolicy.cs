@@ -21,7 +21,7 @@ internal sealed class CostAwarePolicy : IRoutingPolicy
 
     public Choice Choose(in Question question, ReadOnlySpan<Candidate> candidates)
     {
-        var prices = question.Model.PricesFor(question.PromptTokens);
+        var prices = new TokenPrices(question.Model.PricesFor(question.PromptTokens));
         Span<double> costs = candidates.Length <= 64 ? stackalloc double[candidates.Length] : new double[candidates.Length];
         var best = -1;
         for (var i = 0; i < candidates.Length; i++)
@@ -39,11 +39,11 @@ internal sealed class CostAwarePolicy : IRoutingPolicy
             runnerUp = RunnerUp(question, candidates, costs, best, (in Candidate a, in Candidate b) => a.Key != b.Key);
         }
 
-        return new(best, TokenPrice.Of(candidates[best].Expected, prices), costs[best], runnerUp, runnerUp < 0 ? 0 : costs[runnerUp]);
+        return new(best, prices.Of(candidates[best].Expected), costs[best], runnerUp, runnerUp < 0 ? 0 : costs[runnerUp]);
     }
 
-    private static double Cost(in Question question, in Candidate candidate, ModelPrices prices) =>
-        TokenPrice.Of(candidate.Expected, prices)
+    private static double Cost(in Question question, in Candidate candidate, in TokenPrices prices) =>
+        prices.Of(candidate.Expected)
         + ((candidate.Delay.TotalSeconds + candidate.WaitCaused) * question.Request.ValueOfTimePerHour / 3600)
         + MovePenalty(question, candidate);
 
@@ -90,8 +90,8 @@ internal sealed class CostAwarePolicy : IRoutingPolicy
 
         if (order == 0)
         {
-            order = Rendezvous.Score(question.Lineage.Id, b.Key.Config.Id.Value)
-                .CompareTo(Rendezvous.Score(question.Lineage.Id, a.Key.Config.Id.Value));
+            order = Rendezvous.Score(question.Lineage.Seed, b.Key.Config.Id.Value)
+                .CompareTo(Rendezvous.Score(question.Lineage.Seed, a.Key.Config.Id.Value));
         }
 
         return order != 0 ? order : string.CompareOrdinal(a.Key.Config.Id.Value, b.Key.Config.Id.Value);

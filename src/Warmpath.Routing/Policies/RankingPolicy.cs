@@ -25,10 +25,10 @@ internal abstract class RankingPolicy : IRoutingPolicy
             }
         }
 
-        var prices = question.Model.PricesFor(question.PromptTokens);
-        var price = TokenPrice.Of(candidates[best].Expected, prices); // each key has a candidate without a sibling
+        var prices = new TokenPrices(question.Model.PricesFor(question.PromptTokens));
+        var price = prices.Of(candidates[best].Expected); // each key has a candidate without a sibling
         Chosen(candidates[best]);
-        return new(best, price, price, second, second < 0 ? 0 : TokenPrice.Of(candidates[second].Expected, prices));
+        return new(best, price, price, second, second < 0 ? 0 : prices.Of(candidates[second].Expected));
     }
 
     /// <summary>Negative: <paramref name="a"/> is better. Zero is settled by the keys' ids.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Lifetimes;
 using Warmpath.Routing.Outlines;
@@ -13,7 +14,9 @@ internal sealed class CacheForecaster(WarmthIndex index)
     /// <summary>Positions that a breakpoint looks at, itself the first.</summary>
     public const int LookBack = 20;
 
-    private readonly List<(int Block, WarmEntry Entry)> _found = [];
+    // Chained by workspace: each is asked for its own entries, and a front may be warm in hundreds of them.
+    private readonly List<(int Block, WarmEntry Entry, int Next)> _found = [];
+    private readonly Dictionary<Workspace, (int First, int Last)> _chains = [];
     private int[] _prefix = [];
     private Breakpoint[] _breakpoints = [];
     private int _total;
@@ -28,6 +31,7 @@ internal sealed class CacheForecaster(WarmthIndex index)
     public void Look(Outline outline, int[] prefixTokens, int minimumTokens)
     {
         _found.Clear();
+        _chains.Clear();
         (_prefix, _breakpoints) = (prefixTokens, outline.Breakpoints);
         _total = prefixTokens.Length == 0 ? 0 : prefixTokens[^1];
         LastBreakpoint = -1;
@@ -67,7 +71,7 @@ internal sealed class CacheForecaster(WarmthIndex index)
                 {
                     foreach (var entry in entries)
                     {
-                        _found.Add((i, entry));
+                        Add(i, entry);
                     }
                 }
             }
@@ -87,9 +91,10 @@ internal sealed class CacheForecaster(WarmthIndex index)
     /// <summary>Tokens of the cached part that no one-hour entry, alive for a while yet, covers in this workspace.</summary>
     public int Uncovered(Workspace workspace, DateTimeOffset until)
     {
-        foreach (var (block, entry) in _found)
+        for (var i = First(workspace); i >= 0; i = _found[i].Next)
         {
-            if (entry.Workspace == workspace && entry.Readable && entry.Lifetime == CacheLifetime.OneHour && entry.Dies >= until)
+            var (block, entry, _) = _found[i];
+            if (entry.Readable && entry.Lifetime == CacheLifetime.OneHour && entry.Dies >= until)
             {
                 return _prefix[LastBreakpoint] - _prefix[block];
             }
@@ -109,9 +114,10 @@ internal sealed class CacheForecaster(WarmthIndex index)
         }
 
         var from = -1;
-        foreach (var (block, entry) in _found)
+        for (var i = First(workspace); i >= 0; i = _found[i].Next)
         {
-            if (entry.Workspace == workspace && (entry == counting || (entry.Readable && entry.Dies >= at)))
+            var (block, entry, _) = _found[i];
+            if (entry == counting || (entry.Readable && entry.Dies >= at))
             {
                 (from, read) = (block, entry);
                 break;
@@ -128,9 +134,10 @@ internal sealed class CacheForecaster(WarmthIndex index)
     /// <summary>The longest prefix that another request is writing in this workspace right now; null when none is.</summary>
     public WarmEntry? InFlight(Workspace workspace)
     {
-        foreach (var (_, entry) in _found)
+        for (var i = First(workspace); i >= 0; i = _found[i].Next)
         {
-            if (entry.Workspace == workspace && !entry.Readable && entry.Writers > 0)
+            var entry = _found[i].Entry;
+            if (!entry.Readable && entry.Writers > 0)
             {
                 return entry;
             }
@@ -175,4 +182,23 @@ internal sealed class CacheForecaster(WarmthIndex index)
 
         return new CachePlan { Read = read, Entries = planned };
     }
+
+    // Behind the others of its workspace.
+    private void Add(int block, WarmEntry entry)
+    {
+        var index = _found.Count;
+        _found.Add((block, entry, -1));
+        ref var chain = ref CollectionsMarshal.GetValueRefOrAddDefault(_chains, entry.Workspace, out var known);
+        if (known)
+        {
+            CollectionsMarshal.AsSpan(_found)[chain.Last].Next = index;
+            chain.Last = index;
+        }
+        else
+        {
+            chain = (index, index);
+        }
+    }
+
+    private int First(Workspace workspace) => _chains.TryGetValue(workspace, out var chain) ? chain.First : -1;
 }
