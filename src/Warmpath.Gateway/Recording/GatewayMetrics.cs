@@ -12,6 +12,18 @@ internal sealed class GatewayMetrics : IDisposable
 {
     public const string MeterName = "Warmpath";
 
+    /// <summary>Upper bounds in seconds: OpenTelemetry's for <c>http.server.request.duration</c>, and more, since an answer may take minutes.</summary>
+    private static readonly InstrumentAdvice<double> SecondsBuckets = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30, 60, 120, 300, 600],
+    };
+
+    /// <summary>Upper bounds in tokens: powers of four, from one to four million.</summary>
+    private static readonly InstrumentAdvice<long> TokenBuckets = new()
+    {
+        HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304],
+    };
+
     private readonly Meter _meter;
     private readonly Router _router;
     private readonly Counter<long> _requests;
@@ -28,10 +40,10 @@ internal sealed class GatewayMetrics : IDisposable
         _meter = meters.Create(MeterName);
         _requests = _meter.CreateCounter<long>("warmpath.requests", "{request}", "Requests by kind, status class, end and decision.");
         _attempts = _meter.CreateCounter<long>("warmpath.attempts", "{attempt}", "Upstream tries by outcome.");
-        _tokens = _meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens of an answer, by kind.");
-        _duration = _meter.CreateHistogram<double>("gen_ai.client.operation.duration", "s", "From the request's arrival to its end.");
-        _firstByte = _meter.CreateHistogram<double>("warmpath.first_byte.duration", "s", "From arrival to the answer's first byte.");
-        _wait = _meter.CreateHistogram<double>("warmpath.wait.duration", "s", "How long requests were held, those that were not left out.");
+        _tokens = _meter.CreateHistogram("gen_ai.client.token.usage", "{token}", "Tokens of an answer, by kind.", advice: TokenBuckets);
+        _duration = Seconds("gen_ai.client.operation.duration", "From the request's arrival to its end.");
+        _firstByte = Seconds("warmpath.first_byte.duration", "From arrival to the answer's first byte.");
+        _wait = Seconds("warmpath.wait.duration", "How long requests were held, those that were not left out.");
         _meter.CreateObservableGauge("warmpath.requests.open", () => capacity.Requests, "{request}", "Requests under way");
         _meter.CreateObservableGauge("warmpath.bodies", () => capacity.BodyBytes, "By", "Bodies held for another attempt");
         _meter.CreateObservableCounter("warmpath.requests.shed", () => capacity.Refused, "{request}", "Requests refused for want of room");
@@ -83,6 +95,8 @@ internal sealed class GatewayMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private Histogram<double> Seconds(string name, string description) => _meter.CreateHistogram(name, "s", description, advice: SecondsBuckets);
 
     private void Tokens(long count, string kind, TagList tags)
     {

@@ -48,4 +48,32 @@ public class GatewayMetricsTests
             }
         }
     }
+
+    [Fact]
+    public async Task Every_histogram_of_seconds_tells_milliseconds_from_minutes()
+    {
+        await using var upstream = new FakeUpstream((_, wire) => wire.StreamAsync(Prompts.WholeStream));
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url, upstream.Url);
+        var meters = gateway.Services.GetRequiredService<IMeterFactory>();
+        var histograms = new List<Histogram<double>>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Scope == meters && instrument is Histogram<double> { Unit: "s", Meter.Name: "Warmpath" } histogram)
+                {
+                    histograms.Add(histogram);
+                }
+            },
+        };
+        listener.Start();
+
+        Assert.Equal(3, histograms.Count);
+        Assert.All(histograms, histogram =>
+        {
+            var bounds = histogram.Advice?.HistogramBucketBoundaries ?? [];
+            Assert.True(bounds.Count(bound => bound < 0.1) >= 4 && bounds.Count(bound => bound >= 60) >= 3);
+            Assert.Equal(bounds.Order(), bounds);
+        });
+    }
 }
