@@ -21,6 +21,7 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
     private KeyConfig? _tryKey;
     private DateTimeOffset _tryAt;
     private int? _tryStatus;
+    private TimeSpan? _tryRetryAfter;
     private KeyConfig? _key;
     private bool _served;
     private string? _upstreamRequestId;
@@ -84,9 +85,10 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
 
     public void Decided(Attempt attempt) => (_attempt, _reason) = (attempt, attempt.Explanation.Reason);
 
-    public void BeginTry(KeyConfig key, DateTimeOffset now) => (_tryKey, _tryAt, _tryStatus) = (key, now, null);
+    public void BeginTry(KeyConfig key, DateTimeOffset now) => (_tryKey, _tryAt, _tryStatus, _tryRetryAfter) = (key, now, null, null);
 
-    public void TryAnswered(int status) => _tryStatus = status;
+    /// <param name="retryAfter">As the answer says it; null when it does not.</param>
+    public void TryAnswered(int status, TimeSpan? retryAfter) => (_tryStatus, _tryRetryAfter) = (status, retryAfter);
 
     /// <summary>Ends the try under way; does nothing when there is none.</summary>
     public void EndTry(string outcome, DateTimeOffset now)
@@ -190,7 +192,10 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
     }
 
     private LedgerAttempt Try(KeyConfig key, string outcome, DateTimeOffset now) =>
-        new(key.Id.Value, key.Name, _tryStatus, outcome, Milliseconds(now - _tryAt));
+        new(key.Id.Value, key.Name, _tryStatus, outcome, Milliseconds(now - _tryAt))
+        {
+            SentMilliseconds = Milliseconds(_tryAt - at), RetryAfter = _tryRetryAfter?.TotalSeconds,
+        };
 
     /// <summary>The request as those that follow the traffic see it; null when it has no usage. After <see cref="ToRow"/>.</summary>
     public ServedRequest? ToServed(DateTimeOffset now) =>

@@ -30,6 +30,9 @@ internal static class TryOutcome
     public static bool IsOurs(string? outcome) =>
         outcome is Ok or Cancelled or Interrupted or Truncated or Opaque or StreamError or NoConnection or Reset or FirstByteTimeout;
 
+    /// <summary>True when it was given up before the upstream had its say.</summary>
+    public static bool IsUnder(string? outcome) => outcome is Cancelled or Interrupted;
+
     public static string Of(UpstreamFailure failure) => failure.Kind switch
     {
         AttemptFailure.Status => failure.ErrorType ?? "status",

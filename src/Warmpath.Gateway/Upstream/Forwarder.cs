@@ -85,7 +85,7 @@ internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, Recor
         try
         {
             call.Response = await invoker.SendAsync(request, call.Token);
-            exchange.Journal.TryAnswered((int)call.Response.StatusCode);
+            exchange.Journal.TryAnswered((int)call.Response.StatusCode, UpstreamAnswers.RetryAfter(call.Response, time.GetUtcNow()));
             if (call.Response.IsSuccessStatusCode)
             {
                 return new UpstreamResult.Answered(call);

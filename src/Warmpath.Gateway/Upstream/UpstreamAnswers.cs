@@ -33,7 +33,7 @@ public static class UpstreamAnswers
             ErrorType = error.Type,
             ErrorCode = error.Code,
             Message = IsRedirect(status) ? $"The upstream answered with a redirect ({status})." : error.Message,
-            RetryAfter = RetryAfter(Value(response, "retry-after"), now),
+            RetryAfter = RetryAfter(response, now),
             Limits = facts.Limits,
             OrganizationId = facts.OrganizationId,
             WorkspaceId = facts.WorkspaceId,
@@ -58,6 +58,9 @@ public static class UpstreamAnswers
 
     // The certificate is the upstream's, or of somebody in between: the text says which rule it breaks, and nothing of ours.
     private static string Insecure(AuthenticationException fault) => (fault.InnerException ?? fault).Message.ReplaceLineEndings(" ");
+
+    /// <summary>Null when absent or unreadable.</summary>
+    internal static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) => RetryAfter(Value(response, "retry-after"), now);
 
     internal static bool IsRedirect(int status) => status is >= 300 and < 400;
 

@@ -115,7 +115,7 @@ public sealed class DecisionLogChecker
         var split = cache.Look(prompt, breakpoints, lifetimes, attempt.At);
         var (whole, own) = (BucketsOf(door.Organization, null, modelClass), BucketsOf(door.Organization, door.Workspace, modelClass));
         var charge = split.Write5m + split.Write1h + split.Rest + (_world.Provider.CountReads * split.Read);
-        var status = IsOut(door.Organization.Name, attempt.At) ? 529 : whole.Admits(charge, attempt.At) & own.Admits(charge, attempt.At) ? 200 : 429;
+        var status = OutageOf(door.Organization.Name, attempt)?.Status ?? (whole.Admits(charge, attempt.At) & own.Admits(charge, attempt.At) ? 200 : 429);
         if (status != attempt.Status)
         {
             Differ(record, string.Create(CultureInfo.InvariantCulture, $"got {attempt.Status} at {attempt.At:0.000} s from {attempt.Key}, by the rules {status}"));
@@ -207,8 +207,9 @@ public sealed class DecisionLogChecker
         return buckets;
     }
 
-    private bool IsOut(string organization, double at) => _world.Outages.Any(
-        outage => outage.Organization == organization && outage.From.TotalSeconds <= at && at < outage.Until.TotalSeconds);
+    private Outage? OutageOf(string organization, LoggedAttempt attempt) => _world.Outages.FirstOrDefault(
+        outage => outage.Organization == organization && (outage.Key ?? attempt.Key) == attempt.Key
+            && outage.From.TotalSeconds <= attempt.At && attempt.At < outage.Until.TotalSeconds);
 
     private void Differ(LoggedRequest record, string what) => Differ($"Line {record.Line}: {(record.IsPing ? "the ping of request" : "request")} {record.Request} {what}.");
 

@@ -3,7 +3,7 @@ using Warmpath.Routing;
 namespace Warmpath.Simulation.Runs;
 
 /// <summary>What all visits of one run share: the router under test between the clients and the provider model.</summary>
-internal sealed class SimulatedGateway(EventLoop loop, IRouter router, Upstream upstream, TimeSpan refusalLatency)
+internal sealed class SimulatedGateway(EventLoop loop, IRouter router, Upstream upstream)
 {
     private long _attempts;
 
@@ -13,7 +13,8 @@ internal sealed class SimulatedGateway(EventLoop loop, IRouter router, Upstream 
 
     public Upstream Upstream { get; } = upstream;
 
-    public TimeSpan RefusalLatency { get; } = refusalLatency;
+    /// <summary>Null for routers of other gateways, which check nothing.</summary>
+    public FreeChecks? Checks { get; } = router is Router own ? new(loop, own, upstream) : null;
 
     public long NextAttempt() => _attempts++;
 }

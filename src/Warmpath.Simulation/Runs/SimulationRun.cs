@@ -28,7 +28,7 @@ public sealed class SimulationRun
     private SimulationRun(Trace trace, World world, IRouter router, SimulationOptions options, Action<int>? progress)
     {
         (_trace, _options, _progress) = (trace, options, progress);
-        _gateway = new(_loop, router, new Upstream(world), world.RefusalLatency);
+        _gateway = new(_loop, router, new Upstream(world));
         _random = new(options.Seed);
         _records = [.. trace.Requests.Select(request => new RequestRecord(request))];
         _awaited = [.. trace.Requests.Select(request => request.After.Count)];

@@ -24,9 +24,24 @@ internal sealed class Upstream
         }
     }
 
-    /// <returns>Null while the key's organization is out.</returns>
-    public ProviderReply? Send(string key, ProviderRequest request, DateTimeOffset now) =>
-        IsOut(_doors[key].Organization, now - World.Start) ? null : _provider.Send(key, request, now);
+    /// <summary>What meets every request with this key now, instead of <see cref="Send"/>; null when nothing is wrong.</summary>
+    public Outage? OutageOf(string key, DateTimeOffset now)
+    {
+        foreach (var outage in _world.Outages)
+        {
+            if (outage.Strikes(_doors[key].Organization, key, now - World.Start))
+            {
+                return outage;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>How long a refusal takes, of an outage or of a limit (null).</summary>
+    public TimeSpan LatencyOf(Outage? outage) => outage is { Begins: true } ? _world.Provider.Latency : _world.RefusalLatency;
+
+    public ProviderReply Send(string key, ProviderRequest request, DateTimeOffset now) => _provider.Send(key, request, now);
 
     /// <summary>The headers of an answer that was admitted just now (providers.md 1.3: remaining tokens rounded to thousands).</summary>
     public ResponseFacts Facts(string key, string modelClass, DateTimeOffset now)
@@ -45,19 +60,6 @@ internal sealed class Upstream
         }
 
         return new(organization, $"{organization}/{workspace}", headers);
-    }
-
-    private bool IsOut(string organization, TimeSpan at)
-    {
-        foreach (var outage in _world.Outages)
-        {
-            if (outage.Organization == organization && outage.From <= at && at < outage.Until)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static long Thousands(double tokens) => (long)Math.Round(tokens / 1000) * 1000;

@@ -3,6 +3,7 @@ using Warmpath.Routing.Deciding;
 using Warmpath.Routing.Health;
 using Warmpath.Routing.Outlines;
 using Warmpath.Simulation.Providers;
+using Warmpath.Simulation.Worlds;
 
 namespace Warmpath.Simulation.Runs;
 
@@ -77,7 +78,8 @@ internal sealed class Visit
         var loop = _gateway.Loop;
         var (key, sentAt, request) = (attempt.Key.Name, loop.Now, _record.Request);
         var breakpoints = BreakpointsOf(attempt);
-        var reply = _gateway.Upstream.Send(
+        var outage = _gateway.Upstream.OutageOf(key, sentAt);
+        var reply = outage is not null ? null : _gateway.Upstream.Send(
             key,
             new ProviderRequest
             {
@@ -87,7 +89,7 @@ internal sealed class Visit
                 OutputTokens = request.OutputTokens,
             },
             sentAt);
-        var (status, usage) = reply switch { Answer answer => (200, (Usage?)answer.Usage), null => (529, null), _ => (429, null) };
+        var (status, usage) = reply switch { Answer answer => (200, (Usage?)answer.Usage), null => (outage!.Status, null), _ => (429, null) };
         _record.Add(new(key, sentAt, status, _gateway.NextAttempt(), breakpoints, usage));
         if (reply is Answer answered)
         {
@@ -101,26 +103,29 @@ internal sealed class Visit
             return;
         }
 
-        var retryAfter = (reply as RateRefusal)?.RetryAfter;
-        loop.Plan(sentAt + _gateway.RefusalLatency, () => Failed(attempt, status, retryAfter));
+        var failure = outage is not null ? Failures.Of(outage) : Failures.Of(status, (reply as RateRefusal)?.RetryAfter);
+        loop.Plan(sentAt + _gateway.Upstream.LatencyOf(outage), () =>
+        {
+            if (outage is { Begins: true })
+            {
+                _gateway.Router.Began(attempt, _gateway.Upstream.Facts(key, request.ModelClass, loop.Now), loop.Now);
+            }
+
+            Failed(attempt, failure, status);
+        });
     }
 
-    private void Failed(Attempt attempt, int status, TimeSpan? retryAfter)
+    private void Failed(Attempt attempt, UpstreamFailure failure, int status)
     {
-        var failure = new UpstreamFailure
-        {
-            Kind = AttemptFailure.Status,
-            Status = status,
-            ErrorType = status == 429 ? "rate_limit_error" : "overloaded_error",
-            RetryAfter = retryAfter,
-        };
-        if (_gateway.Router.Failed(attempt, failure, _gateway.Loop.Now) == NextStep.DecideAgain)
+        var step = _gateway.Router.Failed(attempt, failure, _gateway.Loop.Now);
+        _gateway.Checks?.Expect();
+        if (step == NextStep.DecideAgain)
         {
             Decide();
         }
         else
         {
-            Leave(new ClientOutcome(status, retryAfter));
+            Leave(new ClientOutcome(status == Outage.NoAnswer ? 502 : status, failure.RetryAfter));
         }
     }
 

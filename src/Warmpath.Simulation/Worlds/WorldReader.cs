@@ -10,6 +10,7 @@ namespace Warmpath.Simulation.Worlds;
 public static class WorldReader
 {
     private const double MostPerMinute = 1e12;
+    private const double LatestSecond = 1e9;
 
     private static readonly string[] PriceNames = ["input", "write_5m", "write_1h", "read", "output"];
 
@@ -42,6 +43,11 @@ public static class WorldReader
         var organizations = list.EnumerateArray().Select(Organization).ToList();
         OrganizationNames.Check(organizations);
         var world = new World { Organizations = organizations };
+        if (Fields.Has(root, "outages"))
+        {
+            world = world with { Outages = Outages(Fields.Of(root, "outages"), organizations) };
+        }
+
         return Fields.Has(root, "params") ? Apply(Fields.Of(root, "params"), world) : world;
     }
 
@@ -87,6 +93,37 @@ public static class WorldReader
         }
 
         return spec;
+    }
+
+    private static List<Outage> Outages(JsonElement list, List<OrganizationSpec> organizations) => list.ValueKind == JsonValueKind.Array
+        ? [.. list.EnumerateArray().Select(outage => Outage(outage, organizations))]
+        : throw new TraceFormatException("outages: a list is expected");
+
+    private static Outage Outage(JsonElement outage, List<OrganizationSpec> organizations)
+    {
+        if (outage.ValueKind != JsonValueKind.Object || Fields.Has(outage, "org") == Fields.Has(outage, "key"))
+        {
+            throw new TraceFormatException("outages: an object with either org or key is expected for each");
+        }
+
+        var key = Fields.Has(outage, "key") ? Fields.Text(outage, "key") : null;
+        var name = key ?? Fields.Text(outage, "org");
+        var struck = organizations.Find(organization => key is null ? organization.Name == name : organization.Keys.Any(known => known.Name == key))
+            ?? throw new TraceFormatException($"outages: there is no {(key is null ? "organization" : "key")} '{name}'");
+        var status = Fields.Has(outage, "status") ? Fields.Integer(Fields.Of(outage, "status"), "status") : 529;
+        if (status is not (Worlds.Outage.NoAnswer or 401 or 402 or 429 or (>= 500 and <= 599)))
+        {
+            throw new TraceFormatException("outages: status is 401, 402, 429, 500 to 599, or 0 for no answer");
+        }
+
+        var from = Fields.Number(outage, "from", 0, LatestSecond);
+        return new(struck.Name, TimeSpan.FromSeconds(from), TimeSpan.FromSeconds(Fields.Number(outage, "to", from, LatestSecond)))
+        {
+            Key = key,
+            Status = status,
+            Begins = Fields.Has(outage, "begins") && Fields.Of(outage, "begins").ValueKind == JsonValueKind.True,
+            RetryAfter = Fields.Has(outage, "retry_after") ? TimeSpan.FromSeconds(Fields.Number(outage, "retry_after", 0, LatestSecond)) : null,
+        };
     }
 
     private static Dictionary<string, LimitSettings> ByClass(JsonElement.ObjectEnumerator classes, string where) =>

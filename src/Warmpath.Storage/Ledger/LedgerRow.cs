@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Warmpath.Routing;
 using Warmpath.Routing.Misses;
 using Warmpath.Routing.Warmth;
@@ -88,7 +89,16 @@ public sealed record LedgerRow
 }
 
 /// <summary>One upstream try. <paramref name="Status"/> is null when nothing answered.</summary>
-public sealed record LedgerAttempt(string Key, string KeyName, int? Status, string? Outcome, long Milliseconds);
+public sealed record LedgerAttempt(string Key, string KeyName, int? Status, string? Outcome, long Milliseconds)
+{
+    /// <summary>When it was sent, after the request's arrival; null in rows that were written before this was kept.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? SentMilliseconds { get; init; }
+
+    /// <summary>The <c>retry-after</c> of a refusal, in seconds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? RetryAfter { get; init; }
+}
 
 /// <summary>How a request ended.</summary>
 public enum EndState : byte

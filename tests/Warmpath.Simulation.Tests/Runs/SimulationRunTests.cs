@@ -3,6 +3,7 @@ using Warmpath.Simulation.Policies;
 using Warmpath.Simulation.Runs;
 using Warmpath.Simulation.Traces;
 using Warmpath.Simulation.Workloads;
+using Warmpath.Simulation.Worlds;
 
 namespace Warmpath.Simulation.Tests.Runs;
 
@@ -94,6 +95,29 @@ public class SimulationRunTests
         Assert.All(records, record => Assert.InRange(record.Attempts.Count, 1, 2));
         Assert.All(records, record => Assert.Equal((0, 200), (record.Client429s, record.Attempts[^1].Status)));
         Assert.True(records[2].AddedWait > TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [InlineData(402, 20.0)] // a free check every 30 s finds that it is paid
+    [InlineData(429, 5.0)]
+    [InlineData(529, 5.0)]
+    [InlineData(0, 3.0)]
+    public void While_its_organization_is_out_a_conversation_moves_and_once_it_is_back_it_is_served_again(int status, double length)
+    {
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s1", at: 0));
+        trace.Add(Some.Draft(trace, "s1", at: 10, tokens: 2_000));
+        trace.Add(Some.Draft(trace, "s2", at: 60));
+        var world = Some.World(Some.Organization("a"), Some.Organization("b"));
+        var home = Some.Run(trace.Build(), world, SimulatedPolicies.CostAware)[0].Attempts[^1].Key;
+        var other = home == "a" ? "b" : "a";
+        var away = new Outage(home, TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(9 + length)) { Status = status };
+        var forEver = new Outage(other, TimeSpan.FromSeconds(50), TimeSpan.FromHours(1));
+        var records = Some.Run(trace.Build(), world with { Outages = [away, forEver] }, SimulatedPolicies.CostAware);
+
+        Assert.Equal([(home, status), (other, 200)], records[1].Attempts.Select(attempt => (attempt.Key, attempt.Status)));
+        Assert.Equal((home, 200), (records[2].Attempts[^1].Key, records[2].Attempts[^1].Status));
+        Assert.All(records, record => Assert.Equal(0, record.ClientErrors));
     }
 
     [Theory]

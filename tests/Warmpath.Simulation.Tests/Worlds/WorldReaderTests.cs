@@ -32,7 +32,27 @@ public class WorldReaderTests
         Assert.Equal(0.1m, world.PricesOf("gpt").CacheRead);
     }
 
+    [Fact]
+    public void Outages_of_organizations_and_of_keys_are_read()
+    {
+        var world = Read("""
+            {"orgs":[{"name":"acme","keys":[{"name":"acme-1"},{"name":"acme-2"}]},{"name":"beta"}],
+             "outages":[{"org":"beta","from":1.5,"to":3},{"key":"acme-2","from":0,"to":9,"status":429,"retry_after":6}]}
+            """);
+
+        Assert.Equal(
+            [
+                new("beta", TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(3)),
+                new Outage("acme", TimeSpan.Zero, TimeSpan.FromSeconds(9)) { Key = "acme-2", Status = 429, RetryAfter = TimeSpan.FromSeconds(6) },
+            ],
+            world.Outages);
+    }
+
     [Theory]
+    [InlineData("""{"orgs":[{"name":"a"}],"outages":[{"from":1,"to":2}]}""", "either org or key")]
+    [InlineData("""{"orgs":[{"name":"a"}],"outages":[{"org":"b","from":1,"to":2}]}""", "there is no organization 'b'")]
+    [InlineData("""{"orgs":[{"name":"a"}],"outages":[{"org":"a","from":2,"to":1}]}""", "to: a number from 2")]
+    [InlineData("""{"orgs":[{"name":"a"}],"outages":[{"org":"a","from":1,"to":2,"status":200}]}""", "status is 401")]
     [InlineData("{", "no valid JSON in line 1")]
     [InlineData("{}", "orgs is missing")]
     [InlineData("""{"orgs":[]}""", "at least one organization")]

@@ -28,8 +28,33 @@ internal static class TraceEndpoints
         traces.MapGet("/decisions", (HttpContext http, WarmpathStore store, KeyRing keys, TimeProvider time, string? from, string? to) =>
                 Write(http, store, keys, time, from, to, decisions: true))
             .WithSummary("Which key answered each request of the trace of the same span, and when").Produces<string>(StatusCodes.Status200OK, Lines);
-        traces.MapGet("/organizations", (Router router, TimeProvider time) => TypedResults.Ok(TraceFleetJson.Of(router.View(time.GetUtcNow()), router.Catalog)))
-            .WithSummary("Organizations, keys and limits as they are known now, as an organizations file of simulate");
+        traces.MapGet("/organizations", FleetAsync)
+            .WithSummary("Organizations, keys and limits as they are known now, and when they did not serve in the span, as an organizations file of simulate");
+    }
+
+    private static async Task<Results<Ok<TraceFleetJson>, ProblemHttpResult>> FleetAsync(
+        WarmpathStore store, Router router, TimeProvider time, string? from, string? to, CancellationToken cancellationToken)
+    {
+        var faults = new Faults();
+        var span = Span.Read(from, to, TimeSpan.FromHours(1), Longest, time.GetUtcNow(), faults);
+        if (faults.Any)
+        {
+            return Problems.Invalid(faults);
+        }
+
+        DateTimeOffset? start = null;
+        await store.ReadRecordingAsync(
+            span.From,
+            span.To,
+            (request, _) =>
+            {
+                start ??= request.ArrivedAt;
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+        var fleet = router.View(time.GetUtcNow());
+        var outages = await RecordedOutages.ReadAsync(store, fleet, span, cancellationToken);
+        return TypedResults.Ok(TraceFleetJson.Of(fleet, router.Catalog, start is { } first ? outages.Since(first) : [], outages.RefusalLatency));
     }
 
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Write(

@@ -1,33 +1,42 @@
 using System.Text.Json.Serialization;
+using Warmpath.Routing;
 using Warmpath.Routing.Catalog;
 using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Gateway.Admin.Traces;
 
 /// <summary>The fleet as an organizations file of <c>simulate</c> (docs/simulate.md, "Files").</summary>
-public sealed record TraceFleetJson(IReadOnlyList<TraceOrganizationJson> Orgs, TraceParametersJson Params)
+public sealed record TraceFleetJson(
+    IReadOnlyList<TraceOrganizationJson> Orgs, IReadOnlyList<TraceOutageJson> Outages, TraceParametersJson Params)
 {
     private static readonly string[] Families = ["opus", "haiku", "sonnet"];
 
-    public static TraceFleetJson Of(FleetView fleet, ModelCatalog catalog)
+    /// <param name="refusalLatency">Seconds; null when no refusal was recorded.</param>
+    public static TraceFleetJson Of(
+        FleetView fleet, ModelCatalog catalog, IReadOnlyList<TraceOutageJson> outages, double? refusalLatency)
     {
         var keys = fleet.Keys.ToDictionary(key => key.Config.Id);
         return new([.. fleet.Organizations.Where(organization => organization.Keys.Count > 0).Select(organization => new TraceOrganizationJson(
-            organization.Id.Id ?? organization.Id.Name ?? keys[organization.Keys[0]].Config.Name,
+            NameOf(organization, keys),
             organization.Headroom.GroupBy(pool => ClassOf(pool.ModelClass)).ToDictionary(family => family.Key, family => TraceLimitsJson.Of(family)),
             [.. organization.Keys.Select(key => keys[key]).Where(key => key.Config.Enabled).Select(key => new TraceKeyJson(
                 key.Config.Id.Value, key.Config.Name, key.Workspace.Id ?? key.Config.BoundWorkspaceId ?? "default"))]))
-            .Where(organization => organization.Keys.Count > 0)], Parameters(fleet, catalog));
+            .Where(organization => organization.Keys.Count > 0)], outages, Parameters(fleet, catalog, refusalLatency));
     }
 
-    private static TraceParametersJson Parameters(FleetView fleet, ModelCatalog catalog)
+    /// <param name="organization">With at least one key.</param>
+    internal static string NameOf(OrganizationView organization, IReadOnlyDictionary<KeyId, KeyView> keys) =>
+        organization.Id.Id ?? organization.Id.Name ?? keys[organization.Keys[0]].Config.Name;
+
+    private static TraceParametersJson Parameters(FleetView fleet, ModelCatalog catalog, double? refusalLatency)
     {
         var models = fleet.Organizations.SelectMany(organization => organization.Headroom).Select(pool => pool.ModelClass).Distinct()
             .Select(modelClass => (Class: ClassOf(modelClass), Facts: catalog.Facts($"claude-{modelClass}", fleet.At))).ToLookup(model => model.Class, model => model.Facts);
         return new(
             models.SelectMany(model => model).Select(facts => (int?)facts.MinimumCacheTokens).Max(),
             models.ToDictionary(model => model.Key, model => (IReadOnlyList<decimal>)[
-                model.Last().Prices.Input, model.Last().Prices.CacheWrite5m, model.Last().Prices.CacheWrite1h, model.Last().Prices.CacheRead, model.Last().Prices.Output]));
+                model.Last().Prices.Input, model.Last().Prices.CacheWrite5m, model.Last().Prices.CacheWrite1h, model.Last().Prices.CacheRead, model.Last().Prices.Output]),
+            refusalLatency);
     }
 
     // simulate knows the classes of simulation.md alone.
@@ -53,4 +62,8 @@ public sealed record TraceLimitsJson(long? Rpm, long? Itpm, long? Otpm)
 public sealed record TraceKeyJson(string Id, string Name, string Workspace);
 
 /// <summary>Prices by class of models: input, write for five minutes, for an hour, read, output; $ per million tokens.</summary>
-public sealed record TraceParametersJson([property: JsonPropertyName("min_tokens")] int? MinTokens, IReadOnlyDictionary<string, IReadOnlyList<decimal>> Prices);
+/// <param name="RefusalLatency">Seconds; absent when no refusal was recorded.</param>
+public sealed record TraceParametersJson(
+    [property: JsonPropertyName("min_tokens")] int? MinTokens,
+    IReadOnlyDictionary<string, IReadOnlyList<decimal>> Prices,
+    [property: JsonPropertyName("refusal_latency"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? RefusalLatency);

@@ -14,7 +14,7 @@ internal static class TraceCommand
         {
             Description = "The trace, one JSON object a line; gzipped when the name ends in .gz. No text of prompts is in it.", HelpName = "FILE", Required = true,
         };
-        var organizations = new Option<string?>("--orgs") { Description = "Also the organizations, keys and limits, as simulate --orgs reads them.", HelpName = "FILE" };
+        var organizations = new Option<string?>("--orgs") { Description = "Also the organizations, keys and limits, and when they did not serve, as simulate --orgs reads them.", HelpName = "FILE" };
         var decisions = new Option<string?>("--decisions") { Description = "Also which key answered each request, as simulate --check and --compare read it.", HelpName = "FILE" };
         var last = new Option<string>("--last") { Description = "How far back: 90m, 24h, 7d.", HelpName = "SPAN", DefaultValueFactory = _ => "1h" };
         var command = new Command("trace", "Writes the recorded traffic as a trace that warmpath simulate replays.") { output, organizations, decisions, last };
@@ -32,7 +32,7 @@ internal static class TraceCommand
 
             if (parsed.GetValue(organizations) is { } fleet)
             {
-                await SaveAsync("/trace/organizations", fleet);
+                await SaveAsync("/trace/organizations" + span, fleet);
             }
 
             async Task SaveAsync(string path, string file)
