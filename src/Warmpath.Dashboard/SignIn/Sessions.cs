@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Warmpath.Gateway.Admin.Access;
 
@@ -5,14 +6,18 @@ namespace Warmpath.Dashboard.SignIn;
 
 /// <summary>Who is signed in to the dashboard, by which right, and for how long.</summary>
 /// <remarks>
-/// A session lives in its cookie alone. It carries the mark of the secret that opened it, and holds as long as that secret does:
-/// a replaced admin token or a changed password ends its sessions, open pages included.
+/// A session lives in its cookie alone. It carries the mark of the secret that opened it and the moment of its end, and holds until then as long
+/// as that secret does: a replaced admin token or a changed password ends its sessions. Open pages end with it.
 /// </remarks>
-public sealed class Sessions(AdminAccess token, Passwords passwords)
+public sealed class Sessions(AdminAccess token, Passwords passwords, TimeProvider time)
 {
     public const string Scheme = "dashboard";
 
+    /// <summary>However much somebody does meanwhile: a session is not made longer.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromHours(12);
+
     private const string MarkClaim = "warmpath:mark";
+    private const string EndClaim = "warmpath:end"; // Unix time in milliseconds
 
     /// <summary>A secret was replaced: sessions may have ended.</summary>
     public event Action? Changed
@@ -27,13 +32,22 @@ public sealed class Sessions(AdminAccess token, Passwords passwords)
         : await passwords.FindAsync(secret, cancellationToken) is var (role, passwordMark) ? Person(role, passwordMark)
         : null;
 
-    /// <summary>False once the secret behind a session is no longer in force.</summary>
+    /// <summary>False once a session's time is over or the secret behind it no longer in force.</summary>
     public bool Holds(ClaimsPrincipal person)
     {
         var mark = person.FindFirstValue(MarkClaim);
-        return mark is not null && (person.IsInRole(Roles.Admin) && token.Honours(mark) || passwords.Honours(mark, person.FindFirstValue(ClaimTypes.Role)));
+        return mark is not null && Left(person) > TimeSpan.Zero && (person.IsInRole(Roles.Admin) && token.Honours(mark) || passwords.Honours(mark, person.FindFirstValue(ClaimTypes.Role)));
     }
 
-    private static ClaimsPrincipal Person(string role, string mark) =>
-        new(new ClaimsIdentity([new(ClaimTypes.Name, role), new(ClaimTypes.Role, role), new(MarkClaim, mark)], Scheme));
+    /// <summary>Until a session's end; zero or less when it is over, or nobody's.</summary>
+    public TimeSpan Left(ClaimsPrincipal person) =>
+        long.TryParse(person.FindFirstValue(EndClaim), CultureInfo.InvariantCulture, out var end)
+            ? TimeSpan.FromMilliseconds(end - time.GetUtcNow().ToUnixTimeMilliseconds())
+            : TimeSpan.Zero;
+
+    private ClaimsPrincipal Person(string role, string mark)
+    {
+        var end = (time.GetUtcNow() + Length).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+        return new(new ClaimsIdentity([new(ClaimTypes.Name, role), new(ClaimTypes.Role, role), new(MarkClaim, mark), new(EndClaim, end)], Scheme));
+    }
 }

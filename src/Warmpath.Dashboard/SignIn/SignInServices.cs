@@ -4,11 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Warmpath.Dashboard.SignIn;
 
-/// <summary>Registers how people sign in: an encrypted cookie, asked at every request whether its secret still holds.</summary>
+/// <summary>Registers how people sign in: an encrypted cookie, asked at every request whether its session still holds.</summary>
 internal static class SignInServices
 {
-    private static readonly TimeSpan Session = TimeSpan.FromHours(12);
-
     public static void AddSignIn(this IServiceCollection services)
     {
         services.AddSingleton<Passwords>().AddSingleton<Sessions>();
@@ -21,7 +19,8 @@ internal static class SignInServices
             // Lax, so that a link to a session's page works from a chat: a GET changes nothing here, every POST carries an
             // anti-forgery token, and live connections are checked for their origin.
             options.Cookie.SameSite = SameSiteMode.Lax;
-            options.ExpireTimeSpan = Session;
+            options.ExpireTimeSpan = Sessions.Length;
+            options.SlidingExpiration = false;
             options.LoginPath = "/sign-in";
             options.AccessDeniedPath = "/sign-in";
             options.Events.OnValidatePrincipal = context =>

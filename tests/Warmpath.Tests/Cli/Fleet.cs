@@ -22,11 +22,12 @@ internal sealed class Fleet : IAsyncDisposable
     public string VirtualKey { get; private init; } = "";
 
     /// <param name="mock">The default organizations without latency unless given.</param>
-    public static async Task<Fleet> StartAsync(MockOptions? mock = null)
+    /// <param name="time">The gateway's; the machine's unless given.</param>
+    public static async Task<Fleet> StartAsync(MockOptions? mock = null, TimeProvider? time = null)
     {
         var terminal = new TestTerminal();
         var provider = await MockServer.StartAsync(mock ?? new MockOptions { LatencyFactor = 0 }, TimeProvider.System);
-        var gateway = await ServeAsync(Options(terminal));
+        var gateway = await ServeAsync(Options(terminal), time);
         return new Fleet(terminal, provider, gateway) { VirtualKey = gateway.FirstStart.VirtualKey! };
     }
 
@@ -44,8 +45,8 @@ internal sealed class Fleet : IAsyncDisposable
 
     public static ServeOptions Options(TestTerminal terminal) => new() { Urls = ["http://127.0.0.1:0"], DataFolder = terminal.Data };
 
-    public static Task<GatewayServer> ServeAsync(ServeOptions options) =>
-        GatewayServer.StartAsync(options, logging => logging.SetMinimumLevel(LogLevel.None), TimeProvider.System, CancellationToken.None);
+    public static Task<GatewayServer> ServeAsync(ServeOptions options, TimeProvider? time = null) =>
+        GatewayServer.StartAsync(options, logging => logging.SetMinimumLevel(LogLevel.None), time ?? TimeProvider.System, CancellationToken.None);
 
     public async Task RestartAsync(ServeOptions options)
     {

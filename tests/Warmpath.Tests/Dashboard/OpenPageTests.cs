@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Warmpath.Dashboard.SignIn;
 using Warmpath.Tests.Cli;
 
@@ -27,6 +28,28 @@ public class OpenPageTests
 
         Assert.False((await told!).User.Identity!.IsAuthenticated); // told, and of nobody
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => here.ActAsync(() => Task.FromResult(true)));
+    }
+
+    [Fact]
+    public async Task An_open_page_ends_with_its_session()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.Zero));
+        await using var fleet = await Fleet.StartAsync(time: time);
+        await using var page = fleet.Gateway.Services.CreateAsyncScope();
+        var person = await fleet.Gateway.Services.GetRequiredService<Sessions>().OpenAsync(fleet.Gateway.FirstStart.AdminToken!, CancellationToken.None);
+        var state = page.ServiceProvider.GetRequiredService<AuthenticationStateProvider>();
+        ((IHostEnvironmentAuthenticationStateProvider)state).SetAuthenticationState(Task.FromResult(new AuthenticationState(person!))); // the token is right
+        var here = page.ServiceProvider.GetRequiredService<Operator>();
+        Task<AuthenticationState>? told = null;
+        state.AuthenticationStateChanged += changed => told = changed;
+
+        time.Advance(TimeSpan.FromHours(12) - TimeSpan.FromSeconds(1));
+        Assert.True(await here.MayChangeAsync());
+        Assert.Null(told);
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False((await told!).User.Identity!.IsAuthenticated); // told, and of nobody
+        Assert.False(await here.MayChangeAsync());
     }
 
     [Fact]
