@@ -43,7 +43,7 @@ internal static class Crowd
         for (var first = 0; first < rows; first += AtOnce)
         {
             var count = Math.Min(AtOnce, rows - first);
-            await Task.WhenAll(Enumerable.Range(first, count).Select(number => store.WriteAsync(Row(number, rows, keys, now - (month * (rows - number) / rows)))));
+            await Task.WhenAll(Enumerable.Range(first, count).Select(number => store.WriteAsync(Row(number, rows, keys, now - (month * ((rows - number) / (double)rows))))));
         }
     }
 
