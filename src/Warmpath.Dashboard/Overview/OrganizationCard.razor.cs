@@ -3,6 +3,7 @@ using Warmpath.Dashboard.Live;
 using Warmpath.Gateway.Admin;
 using Warmpath.Gateway.Admin.Keys;
 using Warmpath.Gateway.Admin.Status;
+using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Dashboard.Overview;
 
@@ -11,6 +12,7 @@ public partial class OrganizationCard : StillComponent
 {
     private const int MostWorkspaces = 4;
     private const int MostKeys = 6;
+    private const string NotKnown = "not known yet";
 
     [Parameter, EditorRequired]
     public required OrganizationJson Organization { get; set; }
@@ -27,6 +29,7 @@ public partial class OrganizationCard : StillComponent
         Organization.Name, Organization.Id, Organization.Number, Organization.LineagesAtHome, Organization.Waiting, Organization.Today,
         .. Keys.Select(key => (key.Id, key.Name, key.Workspace, key.InFlight, KeyWords.State(key.State, key.Until, Now))),
         .. Organization.Headroom.Select(pool => (pool.Key, pool.Value)),
+        .. Organization.Workspaces.SelectMany(workspace => workspace.Headroom.Select(pool => (workspace.Id, pool.Key, pool.Value))),
         .. Organization.RequestsPerMinute,
     ];
 
@@ -44,5 +47,15 @@ public partial class OrganizationCard : StillComponent
 
     // Those that do not work come first: they are what one looks for.
     private List<IGrouping<string, KeyJson>> Workspaces =>
-        [.. Keys.OrderBy(key => key.State == Routing.Health.KeyStatus.Healthy).GroupBy(key => key.Workspace.Id ?? "not known yet")];
+        [.. Keys.OrderBy(key => key.State == Routing.Health.KeyStatus.Healthy).GroupBy(key => key.Workspace.Id ?? NotKnown)];
+
+    private IEnumerable<KeyValuePair<string, HeadroomJson>> LimitsOf(string workspace) => Organization.Workspaces
+        .Where(own => (own.Id ?? NotKnown) == workspace)
+        .SelectMany(own => own.Headroom)
+        .OrderBy(pool => pool.Key, StringComparer.Ordinal);
+
+    private static string Models(string modelClass) => modelClass == "*" ? "every model" : modelClass;
+
+    private static (string Name, BucketView? Bucket)[] Axes(HeadroomJson headroom) =>
+        [("requests", headroom.Requests), ("input", headroom.InputTokens), ("output", headroom.OutputTokens)];
 }

@@ -25,7 +25,7 @@ public partial class TrafficCharts : StillComponent
 
     protected override IEnumerable<object?> Shown => [ByHour, .. Points];
 
-    private double Step => _span / (ByHour && _span > 6 ? 4 : 3);
+    private double Step => _span % 4 == 0 ? _span / 4 : _span / 3;
 
     private string HitRateInWords => _rates.Count == 0
         ? "No input tokens yet"
@@ -46,7 +46,7 @@ public partial class TrafficCharts : StillComponent
         _span = (ByHour ? HourSpans : MinuteSpans).First(span => span >= oldest);
     }
 
-    private string Label(object ago) => Convert.ToDouble(ago, provider: null) is < 0 and var before ? $"{-before:0} {(ByHour ? "h" : "min")}" : "now";
+    private string Label(object ago) => Convert.ToDouble(ago, provider: null) is < 0 and var before ? $"{-before:0} {(ByHour ? "h" : "min")} ago" : "now";
 
     private string When(double ago) => ago < 0 ? $"{-ago:0} {(ByHour ? "h" : "min")} ago" : $"this {(ByHour ? "hour" : "minute")}";
 

@@ -76,6 +76,24 @@ public sealed class OrganizationCardTests : IDisposable
         Assert.Contains("not known yet", card.Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_workspaces_own_limits_stand_under_its_keys_and_only_those_that_it_has()
+    {
+        var own = new Dictionary<string, HeadroomJson> { ["*"] = new(null, new BucketView(60_000, 25_000), null) };
+        var organization = Some.Organization("acme-1", "acme-2") with { Workspaces = [new WorkspaceLimitsJson("wrkspc_2", own)] };
+        var card = Render(organization, [Some.Key("acme-1"), Some.Key("acme-2", workspace: "wrkspc_2")]);
+
+        var meter = Assert.Single(card.FindAll("[role=meter]"));
+        Assert.Equal(("acme, workspace wrkspc_2, input", "25K of 60K"), (meter.GetAttribute("aria-label"), meter.GetAttribute("aria-valuetext")));
+        Assert.Equal("Workspace wrkspc_2", card.FindAll(".workspace")[1].TextContent);
+        Assert.Equal("acme-2", card.Find(".pool").PreviousElementSibling!.QuerySelector("a")!.TextContent); // after the keys that it limits
+
+        var drawn = card.RenderCount;
+        own = new() { ["*"] = new(null, new BucketView(60_000, 24_000), null) };
+        card.Render(parameters => parameters.Add(it => it.Organization, organization with { Workspaces = [new WorkspaceLimitsJson("wrkspc_2", own)] }));
+        Assert.True(card.RenderCount > drawn);
+    }
+
     public void Dispose() => _page.Dispose();
 
     private IRenderedComponent<OrganizationCard> Render(KeyJson[] keys) => Render(Some.Organization([.. keys.Select(key => key.Name)]), keys);
