@@ -244,7 +244,7 @@ internal sealed class Decider(RoutingState state)
             GivesHome = question.CarriesCache && lineage.Workspace is null,
             AwayFromHome = question.CarriesCache && lineage.Workspace is not null && !chosen.AtHome,
             MissGrounds = GroundsOf(question, chosen), // before the plan announces entries of its own
-            Reservation = chosen.Limits.Reserve(chosen.Expected.Charged, OutputOf(ticket), WorthWaiting(question, candidates, choice), now),
+            Reservation = chosen.Limits.Reserve(ticket.Request.Client, chosen.Expected.Charged, OutputOf(ticket), WorthWaiting(question, candidates, choice), now),
             Plan = state.Forecaster.Plan(question.Request.Outline, minimum, chosen.Key.Workspace, chosen.Read, chosen.Lifetime, firstByte, now),
             HourMarkers = HourMarkers(question.Request.Outline, chosen.Lifetime),
             Rent = chosen.AtHome ? _rent : 0,

@@ -50,6 +50,9 @@ public sealed class Ticket
     /// <summary>Its place among those that wait for the pool; stands still while it waits there.</summary>
     internal DateTimeOffset Turn { get; set; }
 
+    /// <summary>By how much its turn was put back for the lead of its client; null before it waits for a pool.</summary>
+    internal TimeSpan? PutBack { get; set; }
+
     internal double WaitingOutput { get; set; }
 
     internal WarmEntry? WaitingForEntry { get; set; }

@@ -19,6 +19,7 @@ internal sealed class LimitPool(Organization organization, Workspace? workspace,
     private readonly Congestion _requestCongestion = new();
     private readonly Congestion _inputCongestion = new();
     private readonly Congestion _outputCongestion = new();
+    private readonly ClientShares _shares = new();
     private int? _ramp;
 
     public Organization Organization { get; } = organization;
@@ -54,7 +55,7 @@ internal sealed class LimitPool(Organization organization, Workspace? workspace,
     /// <summary>How long until the request can be admitted, those that wait for this pool and go before it served first.</summary>
     public TimeSpan DelayFor(double input, double output, Ticket ticket, DateTimeOffset now)
     {
-        var seconds = Line.Place(ticket, input, output, Ahead(now), now).Seconds;
+        var seconds = Line.Place(ticket, input, output, PutBack(ticket, input, output, now), Ahead(now), now).Seconds;
         var delay = seconds > 0 ? TimeSpan.FromSeconds(seconds) + TimeSpan.FromTicks(1) : TimeSpan.Zero;
         return _ramp is { } allowed && InFlight >= allowed ? Later(delay, RampPause) : delay;
     }
@@ -62,9 +63,20 @@ internal sealed class LimitPool(Organization organization, Workspace? workspace,
     /// <summary>The request stands in line from now on.</summary>
     public void Hold(Ticket ticket, double input, double output, DateTimeOffset now)
     {
-        ticket.Turn = Line.Place(ticket, input, output, Ahead(now), now).Turn;
+        _shares.Count(ticket.Request.Client, 0, now);
+        ticket.PutBack = PutBack(ticket, input, output, now);
+        ticket.Turn = Line.Place(ticket, input, output, ticket.PutBack.Value, Ahead(now), now).Turn;
         (ticket.WaitingFor, ticket.WaitingInput, ticket.WaitingOutput) = (this, input, output);
         Line.Add(ticket);
+    }
+
+    // What a request is put back by never grows: those behind it have counted on it.
+    private TimeSpan PutBack(Ticket ticket, double input, double output, DateTimeOffset now)
+    {
+        var buckets = Ahead(now);
+        var lead = _shares.Lead(ticket.Request.Client, Line.OwnBefore(ticket, input, output, buckets), now);
+        var longest = ticket.PutBack ?? WaitingLine.LongestLead;
+        return lead < longest.TotalSeconds ? TimeSpan.FromSeconds(lead) : longest;
     }
 
     private Refill Ahead(DateTimeOffset now) => new(Requests.Ahead(now), Input.Ahead(now), Output.Ahead(now));
@@ -78,8 +90,9 @@ internal sealed class LimitPool(Organization organization, Workspace? workspace,
     public double ShareLeft(DateTimeOffset now) => Math.Min(Requests.ShareLeft(now), Math.Min(Input.ShareLeft(now), Output.ShareLeft(now)));
 
     /// <param name="patience">Seconds that the request would have waited here at most.</param>
-    public void Take(double input, double output, double patience, DateTimeOffset now)
+    public void Take(string client, double input, double output, double patience, DateTimeOffset now)
     {
+        _shares.Count(client, Ahead(now).Whole(input, output), now);
         Requests.Take(1, now);
         Input.Take(input, now);
         Output.Take(output, now);
@@ -90,7 +103,7 @@ internal sealed class LimitPool(Organization organization, Workspace? workspace,
     }
 
     /// <summary>A request that took so much is over (<see cref="Reservation.Settle"/>).</summary>
-    public void Settle(double input, double output, Usage? used, bool charged, DateTimeOffset now)
+    public void Settle(string client, double input, double output, Usage? used, bool charged, DateTimeOffset now)
     {
         InFlight--;
         if (!charged)
@@ -98,9 +111,12 @@ internal sealed class LimitPool(Organization organization, Workspace? workspace,
             Requests.GiveBack(1, now);
             Input.GiveBack(input, now);
             Output.GiveBack(output, now);
+            _shares.Count(client, -Ahead(now).Whole(input, output), now);
         }
         else if (used is { } usage)
         {
+            var buckets = Ahead(now);
+            _shares.Count(client, buckets.Whole(usage.Input + usage.CacheWrite, usage.Output) - buckets.Whole(input, output), now);
             Adjust(Input, input, usage.Input + usage.CacheWrite, now);
             Adjust(Output, output, usage.Output, now);
         }

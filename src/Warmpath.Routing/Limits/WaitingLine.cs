@@ -6,7 +6,8 @@ namespace Warmpath.Routing.Limits;
 /// <summary>The requests held for one pool, in the order in which they are to go.</summary>
 /// <remarks>
 /// A request's turn is its arrival, put back by the time that its tokens take to be refilled, up to half a minute. So a lineage that sends
-/// little does not wait behind one that sends a minute's worth. Deadlines come before turns: who would miss its own may pass those that have
+/// little does not wait behind one that sends a minute's worth. And by the time that other clients need to catch up with what its own took
+/// lately or takes before it (<see cref="ClientShares"/>), up to a minute: so none starves another. Deadlines come before turns: who would miss its own may pass those that have
 /// time, and nobody goes before one that would miss its own for it. So small ones pass a large one until it has to have all that is refilled.
 /// Where one of two has to be late, turns decide.
 /// </remarks>
@@ -16,6 +17,9 @@ internal sealed class WaitingLine
     private const double DeadlineSlack = 0.02;
 
     private static readonly TimeSpan LongestPutBack = TimeSpan.FromSeconds(30);
+
+    /// <summary>A client's lead puts its requests back no further: a bucket holds a minute.</summary>
+    public static readonly TimeSpan LongestLead = TimeSpan.FromMinutes(1);
 
     private readonly SortedSet<Ticket> _tickets = new(Ticket.ByTurn);
 
@@ -55,11 +59,12 @@ internal sealed class WaitingLine
 
     /// <summary>Where a request that is not in the line would stand, and when it could go.</summary>
     /// <param name="buckets">As they are now.</param>
+    /// <param name="putBack">For its client's lead.</param>
     /// <returns>Its turn, and seconds from now.</returns>
-    public (DateTimeOffset Turn, double Seconds) Place(Ticket ticket, double input, double output, Refill buckets, DateTimeOffset now)
+    public (DateTimeOffset Turn, double Seconds) Place(
+        Ticket ticket, double input, double output, TimeSpan putBack, Refill buckets, DateTimeOffset now)
     {
-        var refill = TimeSpan.FromSeconds(Math.Min(buckets.Whole(input, output), LongestPutBack.TotalSeconds));
-        var turn = ticket.Request.ArrivedAt + refill;
+        var turn = OwnTurn(ticket, input, output, buckets) + putBack;
         if (_tickets.Count == 0)
         {
             return (turn, buckets.Admit(input, output));
@@ -113,6 +118,27 @@ internal sealed class WaitingLine
 
         return (place == inTurn ? turn : place == 0 ? line[0].Turn - Tick : line[place - 1].Turn + Tick, at);
     }
+
+    /// <summary>Seconds that the requests of the same client need that come before this one by themselves.</summary>
+    public double OwnBefore(Ticket ticket, double input, double output, Refill buckets)
+    {
+        var turn = OwnTurn(ticket, input, output, buckets);
+        var seconds = 0.0;
+        foreach (var other in _tickets)
+        {
+            if (other.Request.Client == ticket.Request.Client
+                && (OwnTurn(other, other.WaitingInput, other.WaitingOutput, buckets), other.Sequence).CompareTo((turn, ticket.Sequence)) < 0)
+            {
+                seconds += buckets.Whole(other.WaitingInput, other.WaitingOutput);
+            }
+        }
+
+        return seconds;
+    }
+
+    // Whatever its client took.
+    private static DateTimeOffset OwnTurn(Ticket ticket, double input, double output, Refill buckets) =>
+        ticket.Request.ArrivedAt + TimeSpan.FromSeconds(Math.Min(buckets.Whole(input, output), LongestPutBack.TotalSeconds));
 
     private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
 
