@@ -219,9 +219,13 @@ public sealed class WarmpathStore : IAsyncDisposable
         _recordings.AddAsync(requests, blocks, now, cancellationToken);
 
     /// <summary>Requests that arrived in [<paramref name="from"/>, <paramref name="to"/>), in the order of arrival, each with its prompt's blocks from the first on.</summary>
+    /// <param name="through">What <see cref="LastRecordingAsync"/> said: two readings with the same number see the same requests.</param>
     public Task ReadRecordingAsync(
-        DateTimeOffset from, DateTimeOffset to, Func<RecordedRequest, IReadOnlyList<RecordedBlock>, Task> read, CancellationToken cancellationToken) =>
-        _recordings.ReadAsync(from, to, read, cancellationToken);
+        DateTimeOffset from, DateTimeOffset to, long through, Func<RecordedRequest, IReadOnlyList<RecordedBlock>, Task> read, CancellationToken cancellationToken) =>
+        _recordings.ReadAsync(from, to, through, read, cancellationToken);
+
+    /// <summary>How far the recording goes now: what is recorded later has a higher number. 0 while it is empty.</summary>
+    public Task<long> LastRecordingAsync(CancellationToken cancellationToken) => _recordings.LastAsync(cancellationToken);
 
     /// <summary>Forgets what was recorded of requests that arrived before the moment.</summary>
     public Task PruneRecordingAsync(DateTimeOffset before, CancellationToken cancellationToken) => _recordings.PruneAsync(before, cancellationToken);

@@ -38,15 +38,20 @@ internal sealed class RecordingTable(StoreDatabase database)
             },
             Durability.Kill);
 
+    /// <summary>How far it goes now: what is recorded later has a higher number. 0 while it is empty.</summary>
+    public Task<long> LastAsync(CancellationToken cancellationToken) =>
+        database.UseAsync(async context => await context.Recordings.MaxAsync(row => (long?)row.Sequence, cancellationToken) ?? 0);
+
     /// <summary>Requests that arrived in [<paramref name="from"/>, <paramref name="to"/>), in the order of arrival, each with its prompt.</summary>
+    /// <param name="through">What <see cref="LastAsync"/> said: two readings with the same number see the same requests.</param>
     public async Task ReadAsync(
-        DateTimeOffset from, DateTimeOffset to, Func<RecordedRequest, IReadOnlyList<RecordedBlock>, Task> read, CancellationToken cancellationToken)
+        DateTimeOffset from, DateTimeOffset to, long through, Func<RecordedRequest, IReadOnlyList<RecordedBlock>, Task> read, CancellationToken cancellationToken)
     {
         var (first, end) = (from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
         await database.UseAsync(async context =>
         {
             var blocks = new Dictionary<UInt128, RecordedBlock>();
-            var rows = context.Recordings.Where(row => row.ArrivedAt >= first && row.ArrivedAt < end)
+            var rows = context.Recordings.Where(row => row.ArrivedAt >= first && row.ArrivedAt < end && row.Sequence <= through)
                 .OrderBy(row => row.ArrivedAt).ThenBy(row => row.Sequence).AsAsyncEnumerable();
             await foreach (var row in rows.WithCancellation(cancellationToken))
             {

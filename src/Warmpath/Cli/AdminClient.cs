@@ -46,11 +46,12 @@ internal sealed class AdminClient : IDisposable
         using var response = await SendAsync(HttpMethod.Delete, path, body: null, cancellationToken);
     }
 
-    /// <summary>Writes the body of an answer as it comes.</summary>
-    public async Task CopyAsync(string path, Stream target, CancellationToken cancellationToken)
+    /// <summary>Writes the body of an answer as it comes, and returns its headers.</summary>
+    public async Task<HttpResponseHeaders> CopyAsync(string path, Stream target, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Get, path, body: null, cancellationToken);
         await response.Content.CopyToAsync(target, cancellationToken);
+        return response.Headers;
     }
 
     public void Dispose() => _http.Dispose();

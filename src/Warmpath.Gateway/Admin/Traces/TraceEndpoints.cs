@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -12,28 +13,31 @@ using Warmpath.Storage;
 namespace Warmpath.Gateway.Admin.Traces;
 
 /// <summary><c>/trace</c>: the recorded traffic as <c>simulate</c> reads it, what was decided, and the fleet that decided.</summary>
-internal static class TraceEndpoints
+public static class TraceEndpoints
 {
+    /// <summary>How far the recording went when it was read. Given back as <c>through</c>, the other calls speak of the very same requests.</summary>
+    public const string ThroughHeader = "x-warmpath-through";
+
     private const string Lines = "application/x-ndjson";
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
-    public static void MapTraces(this IEndpointRouteBuilder api)
+    internal static void MapTraces(this IEndpointRouteBuilder api)
     {
         var traces = api.MapGroup("/trace").WithTags("trace");
-        traces.MapGet("", (HttpContext http, WarmpathStore store, KeyRing keys, TimeProvider time, string? from, string? to) =>
-                Write(http, store, keys, time, from, to, decisions: false))
+        traces.MapGet("", (HttpContext http, WarmpathStore store, KeyRing keys, TimeProvider time, string? from, string? to, long? through) =>
+                Write(http, store, keys, time, from, to, through, decisions: false))
             .WithSummary("The recorded traffic as a trace: one JSON object a line, no text of prompts; the last hour unless from and to say otherwise")
             .Produces<string>(StatusCodes.Status200OK, Lines);
-        traces.MapGet("/decisions", (HttpContext http, WarmpathStore store, KeyRing keys, TimeProvider time, string? from, string? to) =>
-                Write(http, store, keys, time, from, to, decisions: true))
+        traces.MapGet("/decisions", (HttpContext http, WarmpathStore store, KeyRing keys, TimeProvider time, string? from, string? to, long? through) =>
+                Write(http, store, keys, time, from, to, through, decisions: true))
             .WithSummary("Which key answered each request of the trace of the same span, and when").Produces<string>(StatusCodes.Status200OK, Lines);
         traces.MapGet("/organizations", FleetAsync)
             .WithSummary("Organizations, keys and limits as they are known now, and when they did not serve in the span, as an organizations file of simulate");
     }
 
     private static async Task<Results<Ok<TraceFleetJson>, ProblemHttpResult>> FleetAsync(
-        WarmpathStore store, Router router, TimeProvider time, string? from, string? to, CancellationToken cancellationToken)
+        WarmpathStore store, Router router, TimeProvider time, string? from, string? to, long? through, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         var span = Span.Read(from, to, TimeSpan.FromHours(1), Longest, time.GetUtcNow(), faults);
@@ -46,6 +50,7 @@ internal static class TraceEndpoints
         await store.ReadRecordingAsync(
             span.From,
             span.To,
+            through ?? await store.LastRecordingAsync(cancellationToken),
             (request, _) =>
             {
                 start ??= request.ArrivedAt;
@@ -58,7 +63,7 @@ internal static class TraceEndpoints
     }
 
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Write(
-        HttpContext http, WarmpathStore store, KeyRing keys, TimeProvider time, string? from, string? to, bool decisions)
+        HttpContext http, WarmpathStore store, KeyRing keys, TimeProvider time, string? from, string? to, long? through, bool decisions)
     {
         var faults = new Faults();
         var span = Span.Read(from, to, TimeSpan.FromHours(1), Longest, time.GetUtcNow(), faults);
@@ -67,6 +72,8 @@ internal static class TraceEndpoints
             return Problems.Invalid(faults);
         }
 
+        var last = through ?? await store.LastRecordingAsync(http.RequestAborted);
+        http.Response.Headers[ThroughHeader] = last.ToString(CultureInfo.InvariantCulture);
         http.Response.ContentType = Lines;
         var zips = http.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
         if (zips)
@@ -80,7 +87,7 @@ internal static class TraceEndpoints
             : http.Response.BodyWriter.AsStream(leaveOpen: true);
         await using var buffered = new BufferedStream(output, 64 * 1024);
         await using var writer = new TraceWriter(buffered, decisions, id => names.GetValueOrDefault(id, id));
-        await store.ReadRecordingAsync(span.From, span.To, writer.WriteAsync, http.RequestAborted);
+        await store.ReadRecordingAsync(span.From, span.To, last, writer.WriteAsync, http.RequestAborted);
         return TypedResults.Empty;
     }
 }

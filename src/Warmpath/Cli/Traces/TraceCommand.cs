@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net.Http.Headers;
+using Warmpath.Gateway.Admin.Traces;
 using Warmpath.Simulation.Traces;
 
 namespace Warmpath.Cli.Traces;
@@ -24,7 +26,8 @@ internal static class TraceCommand
             using var admin = gateway.Connect(parsed);
             var now = terminal.Time.GetUtcNow();
             var span = string.Create(CultureInfo.InvariantCulture, $"?from={now - Span(parsed.GetRequiredValue(last)):yyyy-MM-ddTHH:mm:ss.fffZ}&to={now:yyyy-MM-ddTHH:mm:ss.fffZ}");
-            await SaveAsync("/trace" + span, parsed.GetRequiredValue(output));
+            var headers = await SaveAsync("/trace" + span, parsed.GetRequiredValue(output));
+            span += $"&through={headers.GetValues(TraceEndpoints.ThroughHeader).Single()}"; // what ends meanwhile is in none of the files
             if (parsed.GetValue(decisions) is { } log)
             {
                 await SaveAsync("/trace/decisions" + span, log);
@@ -35,10 +38,10 @@ internal static class TraceCommand
                 await SaveAsync("/trace/organizations" + span, fleet);
             }
 
-            async Task SaveAsync(string path, string file)
+            async Task<HttpResponseHeaders> SaveAsync(string path, string file)
             {
                 await using var target = SimulationFiles.Create(file);
-                await admin.CopyAsync(path, target, cancellationToken);
+                return await admin.CopyAsync(path, target, cancellationToken);
             }
         });
         return command;
