@@ -16,9 +16,6 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Debug, "{Request}: a kept connection for {Key} was dead; once more on a fresh one")]
     public static partial void KeptConnectionWasDead(this ILogger logger, string request, string key);
 
-    [LoggerMessage(1004, LogLevel.Debug, "{Request}: {Key} answered {Status}; once more in place")]
-    public static partial void TryingAgainInPlace(this ILogger logger, string request, string key, int status);
-
     [LoggerMessage(1005, LogLevel.Debug, "{Request}: an attempt on {Key} failed ({Outcome}, status {Status}): {Step}")]
     public static partial void AttemptFailed(this ILogger logger, string request, string key, string outcome, int? status, NextStep step);
 

@@ -19,7 +19,7 @@ public interface IRouter
     /// <summary>Closing call. The answer was passed on to its end, or broke after the commit point: usage as far as known.</summary>
     void Ended(Attempt attempt, Usage? usage, DateTimeOffset now);
 
-    /// <summary>Closing call. The attempt failed before the commit point.</summary>
+    /// <summary>The attempt failed before the commit point. Closes it, unless it is to be tried in place.</summary>
     NextStep Failed(Attempt attempt, UpstreamFailure failure, DateTimeOffset now);
 
     /// <summary>Closing call. The client left before the commit point, or the gateway gave up: nobody is to blame.</summary>

@@ -82,7 +82,19 @@ internal sealed class Dispatcher(
     {
         exchange.Journal.Decided(decided);
         using var attempt = new OpenAttempt(router, decided, time);
-        switch (await forwarder.SendAsync(exchange, attempt.Key, decided.HourMarkers))
+        NextStep? step;
+        while ((step = await TryAsync(exchange, attempt)) == NextStep.TryInPlace)
+        {
+            await Task.Delay(Attempt.PauseInPlace, time, exchange.ClientGone);
+        }
+
+        return step is null;
+    }
+
+    /// <returns>Null when the client has an answer.</returns>
+    private async Task<NextStep?> TryAsync(Exchange exchange, OpenAttempt attempt)
+    {
+        switch (await forwarder.SendAsync(exchange, attempt.Key, attempt.HourMarkers))
         {
             case UpstreamResult.Answered { Call: var call }:
                 using (call)
@@ -93,23 +105,22 @@ internal sealed class Dispatcher(
             case UpstreamResult.Refused { Answer: var answer }:
                 exchange.LastAnswer = answer;
                 NoteFacts(attempt.Key, UpstreamAnswers.Facts(answer.Response));
-                if (Fail(exchange, attempt, UpstreamAnswers.Failure(answer.Response, answer.Body, time.GetUtcNow())) == NextStep.DecideAgain
-                    || UpstreamAnswers.IsRedirect(answer.Status))
+                var step = Fail(exchange, attempt, UpstreamAnswers.Failure(answer.Response, answer.Body, time.GetUtcNow()));
+                if (step != NextStep.ReturnAnswer)
                 {
-                    return false;
+                    return step;
                 }
 
                 await ReturnAsync(exchange, attempt.Key, answer);
-                return true;
+                return null;
             case UpstreamResult.Lost lost:
-                Fail(exchange, attempt, lost.Failure);
-                return false;
+                return Fail(exchange, attempt, lost.Failure);
             case var unknown:
                 throw new InvalidOperationException($"Unknown result {unknown.GetType().Name}.");
         }
     }
 
-    private async Task<bool> RelayAsync(Exchange exchange, OpenAttempt attempt, UpstreamCall call)
+    private async Task<NextStep?> RelayAsync(Exchange exchange, OpenAttempt attempt, UpstreamCall call)
     {
         var facts = UpstreamAnswers.Facts(call.Response);
         attempt.Began(facts);
@@ -119,17 +130,18 @@ internal sealed class Dispatcher(
             : new WholeRelay(exchange, attempt, call, recorder, time);
         if (await relay.RunAsync() is not { } failure)
         {
-            return true;
+            return null;
         }
 
         exchange.Journal.EndTry(TryOutcome.Of(failure), time.GetUtcNow());
-        if (Fail(exchange, attempt, failure) == NextStep.DecideAgain)
+        var step = Fail(exchange, attempt, failure);
+        if (step != NextStep.ReturnAnswer)
         {
-            return false;
+            return step;
         }
 
         await relay.ReturnHeldAsync(failure);
-        return true;
+        return null;
     }
 
     private NextStep Fail(Exchange exchange, OpenAttempt attempt, UpstreamFailure failure)

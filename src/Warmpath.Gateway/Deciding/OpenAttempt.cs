@@ -2,6 +2,7 @@ using Warmpath.Routing;
 using Warmpath.Routing.Deciding;
 using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Health;
+using Warmpath.Routing.Outlines;
 
 namespace Warmpath.Gateway.Deciding;
 
@@ -11,6 +12,9 @@ internal sealed class OpenAttempt(Router router, Attempt attempt, TimeProvider t
     private bool _closed;
 
     public KeyConfig Key => attempt.Key;
+
+    /// <summary>Markers that are to live an hour by the gateway's choice.</summary>
+    public IReadOnlyList<Breakpoint> HourMarkers => attempt.HourMarkers;
 
     /// <summary>The client has received a part of the answer: there is no second attempt from here on.</summary>
     public bool Committed { get; set; }
@@ -28,8 +32,9 @@ internal sealed class OpenAttempt(Router router, Attempt attempt, TimeProvider t
 
     public NextStep Failed(UpstreamFailure failure)
     {
-        _closed = true;
-        return router.Failed(attempt, failure, time.GetUtcNow());
+        var step = router.Failed(attempt, failure, time.GetUtcNow());
+        _closed = step != NextStep.TryInPlace;
+        return step;
     }
 
     /// <summary>When nothing else has closed it, the client has left.</summary>

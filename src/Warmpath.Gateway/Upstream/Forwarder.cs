@@ -12,14 +12,8 @@ namespace Warmpath.Gateway.Upstream;
 /// <summary>Sends a request upstream with one key: the client's bytes and headers, that key's credential.</summary>
 internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, Recorder recorder, TimeProvider time, ILogger<Forwarder> logger)
 {
-    /// <summary>An overloaded upstream gets this long before the one retry in place; a shorter pause meets the same overload.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>Sends until there is something to judge; every try is noted in the journal.</summary>
-    /// <remarks>
-    /// Two faults are tried again in place, once each, before anybody is blamed: a kept connection that turned out to be dead, on a new
-    /// one (field-notes.md 3, row 4.5); and a 529 or 5xx, after a pause (design.md 5).
-    /// </remarks>
+    /// <summary>Sends once; every try is noted in the journal.</summary>
+    /// <remarks>A kept connection that turned out to be dead says nothing about the upstream: it is tried again, once, on a new one (field-notes.md 3, row 4.5).</remarks>
     /// <exception cref="OperationCanceledException">The client left.</exception>
     public async Task<UpstreamResult> SendAsync(Exchange exchange, KeyConfig key, IReadOnlyList<Breakpoint> hourMarkers)
     {
@@ -29,7 +23,6 @@ internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, Recor
         }
 
         var invoker = transport.Invoker;
-        var mayPause = true;
         while (true)
         {
             exchange.Journal.BeginTry(key, time.GetUtcNow());
@@ -41,12 +34,6 @@ internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, Recor
                     when invoker == transport.Invoker && !UpstreamTransport.MadeConnection(request):
                     logger.KeptConnectionWasDead(exchange.Journal.Id, key.Name);
                     invoker = transport.Fresh;
-                    break;
-                case UpstreamResult.Refused { Answer.Status: >= 500 } refused when mayPause:
-                    logger.TryingAgainInPlace(exchange.Journal.Id, key.Name, refused.Answer.Status);
-                    refused.Answer.Dispose();
-                    mayPause = false;
-                    await Task.Delay(Pause, time, exchange.ClientGone);
                     break;
                 case var result:
                     return result;

@@ -20,19 +20,17 @@ public static class UpstreamAnswers
         Value(response, "anthropic-organization-id"), Value(response, "anthropic-workspace-id"), Limits(response));
 
     /// <summary>An error status with its body (cut at 64 KiB; may be HTML or empty).</summary>
-    /// <remarks>A redirect, which is never followed, is a broken upstream: it is reported as a 502.</remarks>
     public static UpstreamFailure Failure(HttpResponseMessage response, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
         var facts = Facts(response);
-        var status = (int)response.StatusCode;
         var error = ErrorBody.Read(body);
         return new UpstreamFailure
         {
             Kind = AttemptFailure.Status,
-            Status = IsRedirect(status) ? 502 : status,
+            Status = (int)response.StatusCode,
             ErrorType = error.Type,
             ErrorCode = error.Code,
-            Message = IsRedirect(status) ? $"The upstream answered with a redirect ({status})." : error.Message,
+            Message = error.Message,
             RetryAfter = RetryAfter(response, now),
             Limits = facts.Limits,
             OrganizationId = facts.OrganizationId,
@@ -61,8 +59,6 @@ public static class UpstreamAnswers
 
     /// <summary>Null when absent or unreadable.</summary>
     internal static TimeSpan? RetryAfter(HttpResponseMessage response, DateTimeOffset now) => RetryAfter(Value(response, "retry-after"), now);
-
-    internal static bool IsRedirect(int status) => status is >= 300 and < 400;
 
     internal static string? Value(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) && First(values) is { Length: > 0 } value ? value : null;

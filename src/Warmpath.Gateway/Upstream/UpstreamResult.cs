@@ -2,7 +2,7 @@ using Warmpath.Routing.Health;
 
 namespace Warmpath.Gateway.Upstream;
 
-/// <summary>What came of sending one attempt, retries in place included.</summary>
+/// <summary>What came of sending one attempt.</summary>
 internal abstract record UpstreamResult
 {
     private UpstreamResult()

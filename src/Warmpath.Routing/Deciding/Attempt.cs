@@ -9,6 +9,9 @@ namespace Warmpath.Routing.Deciding;
 /// <summary>One upstream try of a decision, its tokens reserved.</summary>
 public sealed class Attempt
 {
+    /// <summary>How long an overloaded upstream gets before the one retry in place; a shorter pause meets the same overload.</summary>
+    public static readonly TimeSpan PauseInPlace = TimeSpan.FromMilliseconds(250);
+
     internal Attempt(Ticket ticket, KeyState key, Explanation explanation, DateTimeOffset sentAt)
     {
         (Ticket, State, Explanation, SentAt) = (ticket, key, explanation, sentAt);
@@ -23,8 +26,8 @@ public sealed class Attempt
     /// <summary>Why this key: kept with the ledger row.</summary>
     public Explanation Explanation { get; }
 
-    /// <summary>UTC, when it was decided; the age of cache entries counts from here.</summary>
-    public DateTimeOffset SentAt { get; }
+    /// <summary>UTC, when it was decided, or is tried in place; the age of cache entries counts from here.</summary>
+    public DateTimeOffset SentAt { get; private set; }
 
     /// <summary>True when the lineage is at home in this key's workspace; false when it is not, or has no home.</summary>
     public bool AtHome { get; internal init; }
@@ -60,6 +63,17 @@ public sealed class Attempt
 
     internal bool IsClosed { get; set; }
 
+    /// <summary>It had its retry in place.</summary>
+    internal bool IsTriedInPlace { get; private set; }
+
     /// <summary>Where the lineage was at home before this attempt began; it goes back there if the attempt fails after all.</summary>
     internal (KeyState? Key, Workspace? Workspace)? HomeBefore { get; set; }
+
+    /// <summary>It is to be sent once more to the same key.</summary>
+    internal void TryInPlace(DateTimeOffset at)
+    {
+        IsTriedInPlace = true;
+        SentAt = at;
+        Touches = [.. Touches.Select(touch => touch with { At = at })];
+    }
 }

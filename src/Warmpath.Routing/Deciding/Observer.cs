@@ -66,6 +66,13 @@ internal sealed class Observer(RoutingState state)
 
     public NextStep Failed(Attempt attempt, UpstreamFailure failure, DateTimeOffset now)
     {
+        // Most overloads have passed a moment later, and nothing is lost by one more try: design.md 5.
+        if (failure is { Kind: AttemptFailure.Status, Status: >= 500 } && !attempt.IsTriedInPlace && !attempt.IsClosed)
+        {
+            attempt.TryInPlace(now + Attempt.PauseInPlace);
+            return NextStep.TryInPlace;
+        }
+
         if (!Close(attempt))
         {
             return NextStep.DecideAgain;

@@ -117,15 +117,20 @@ internal sealed class Visit
 
     private void Failed(Attempt attempt, UpstreamFailure failure, int status)
     {
-        var step = _gateway.Router.Failed(attempt, failure, _gateway.Loop.Now);
+        var loop = _gateway.Loop;
+        var step = _gateway.Router.Failed(attempt, failure, loop.Now);
         _gateway.Checks?.Expect();
-        if (step == NextStep.DecideAgain)
+        switch (step)
         {
-            Decide();
-        }
-        else
-        {
-            Leave(new ClientOutcome(status == Outage.NoAnswer ? 502 : status, failure.RetryAfter));
+            case NextStep.DecideAgain:
+                Decide();
+                break;
+            case NextStep.TryInPlace:
+                loop.Plan(loop.Now + Attempt.PauseInPlace, () => Forward(attempt));
+                break;
+            case NextStep.ReturnAnswer:
+                Leave(new ClientOutcome(status == Outage.NoAnswer ? 502 : status, failure.RetryAfter));
+                break;
         }
     }
 

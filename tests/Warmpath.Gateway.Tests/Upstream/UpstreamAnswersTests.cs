@@ -57,13 +57,6 @@ public class UpstreamAnswersTests
     }
 
     [Fact]
-    public void A_redirect_is_a_broken_upstream()
-    {
-        using var response = Response(301, ("location", "http://elsewhere/"));
-        Assert.Equal(502, UpstreamAnswers.Failure(response, [], Now).Status);
-    }
-
-    [Fact]
     public void A_long_message_is_cut_to_500_characters()
     {
         using var response = Response(400);

@@ -211,11 +211,44 @@ public class DecidingTests
         Assert.IsType<Decision.Send>(bench.Decide(bench.Enter(bench.Request(Turns(1)))));
     }
 
+    [Theory]
+    [InlineData(529)]
+    [InlineData(500)]
+    public void An_overload_is_tried_once_more_in_place_before_anybody_is_blamed(int status)
+    {
+        var bench = new RouterBench("a", "b");
+        var attempt = bench.Send(bench.Enter(bench.Request(Turns(1))));
+        bench.Pass(2);
+        Assert.Equal(NextStep.TryInPlace, bench.Fail(attempt, status));
+        Assert.Equal(bench.Now + Attempt.PauseInPlace, attempt.SentAt);
+        Assert.All(attempt.Touches, touch => Assert.Equal(attempt.SentAt, touch.At));
+        Assert.Equal(KeyStatus.Healthy, bench.StatusOf(attempt.Key.Name));
+        Assert.Equal(NextStep.DecideAgain, bench.Fail(attempt, status));
+        Assert.Equal(KeyStatus.Overloaded, bench.StatusOf(attempt.Key.Name));
+        Assert.NotEqual(attempt.Key, bench.Send(attempt.Ticket).Key);
+    }
+
+    [Fact]
+    public void An_answer_to_the_try_in_place_is_as_good_as_one_to_the_first()
+    {
+        var bench = new RouterBench("a", "b");
+        var attempt = bench.Send(bench.Enter(bench.Request(Turns(1))));
+        bench.Fail(attempt, 529);
+        bench.Now = attempt.SentAt;
+        bench.Answer(attempt);
+        bench.Pass(10);
+        var next = bench.Send(bench.Enter(bench.Request(Turns(2))));
+        Assert.Equal((attempt.Key, true), (next.Key, next.Explanation.Expected.Read > 0));
+        Assert.Equal(1, bench.Router.View(bench.Now).Keys.Sum(key => key.InFlight));
+    }
+
     [Fact]
     public void An_overloaded_organization_lets_one_request_try_and_its_answer_lets_the_rest_in()
     {
         var bench = new RouterBench("a") { MaximumWait = TimeSpan.FromSeconds(120) };
-        bench.Fail(bench.Send(bench.Enter(bench.Request(Turns(1)))), 529, "overloaded_error", "Overloaded");
+        var overloaded = bench.Send(bench.Enter(bench.Request(Turns(1))));
+        bench.Fail(overloaded, 529, "overloaded_error", "Overloaded");
+        bench.Fail(overloaded, 529, "overloaded_error", "Overloaded");
         Assert.Equal(KeyStatus.Overloaded, bench.StatusOf("a"));
         var woken = 0;
         var first = bench.Enter(bench.Request(Turns(1), session: "s1"));

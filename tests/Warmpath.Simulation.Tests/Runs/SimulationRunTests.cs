@@ -115,7 +115,8 @@ public class SimulationRunTests
         var forEver = new Outage(other, TimeSpan.FromSeconds(50), TimeSpan.FromHours(1));
         var records = Some.Run(trace.Build(), world with { Outages = [away, forEver] }, SimulatedPolicies.CostAware);
 
-        Assert.Equal([(home, status), (other, 200)], records[1].Attempts.Select(attempt => (attempt.Key, attempt.Status)));
+        (string, int)[] tries = status == 529 ? [(home, 529), (home, 529), (other, 200)] : [(home, status), (other, 200)]; // an overload may pass in a moment
+        Assert.Equal(tries, records[1].Attempts.Select(attempt => (attempt.Key, attempt.Status)));
         Assert.Equal((home, 200), (records[2].Attempts[^1].Key, records[2].Attempts[^1].Status));
         Assert.All(records, record => Assert.Equal(0, record.ClientErrors));
     }
