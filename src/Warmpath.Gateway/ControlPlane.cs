@@ -53,7 +53,7 @@ public static class ControlPlane
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AdminAuthentication>(AdminAuthentication.Name, displayName: null, configureOptions: null);
         services.AddAuthorizationBuilder().AddPolicy(
             AdminAuthentication.Name, policy => policy.AddAuthenticationSchemes(AdminAuthentication.Name).RequireAuthenticatedUser());
-        services.AddProblemDetails().AddOpenApi(AdminDescription.Configure);
+        services.AddProblemDetails().AddExceptionHandler<StoreTrouble>().AddOpenApi(AdminDescription.Configure);
         services.ConfigureHttpJsonOptions(json => AdminJson.Apply(json.SerializerOptions));
         services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Warmpath", "System.Runtime").AddPrometheusExporter());
         return services;

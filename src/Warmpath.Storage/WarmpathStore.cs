@@ -74,7 +74,7 @@ public sealed class WarmpathStore : IAsyncDisposable
                 var masterKey = await new MasterKeyLoading(options, folder, database).LoadAsync(cancellationToken);
                 if (alone)
                 {
-                    Settle(database, loggers);
+                    Settle(database, loggers.CreateLogger<WarmpathStore>());
                 }
 
                 return new(database, presence, masterKey, time, loggers);
@@ -248,12 +248,19 @@ public sealed class WarmpathStore : IAsyncDisposable
         _presence.Dispose();
     }
 
-    private static void Settle(StoreDatabase database, ILoggerFactory loggers)
+    private static void Settle(StoreDatabase database, ILogger logger)
     {
-        using var commit = new LedgerCommit(database.Open(Durability.PowerCut));
-        if (commit.Settle() is ({ } settled, { } unreadable) and not (0, 0))
+        try
         {
-            loggers.CreateLogger<WarmpathStore>().RequestsWereInterrupted(settled, unreadable);
+            using var commit = new LedgerCommit(database.Open(Durability.PowerCut));
+            if (commit.Settle() is ({ } settled, { } unreadable) and not (0, 0))
+            {
+                logger.RequestsWereInterrupted(settled, unreadable);
+            }
+        }
+        catch (Exception trouble) when (StoreTrouble.IsOfWriting(trouble))
+        {
+            logger.InterruptedNotSettled(StoreTrouble.Explain(trouble, database.File).Message); // serving does not need it
         }
     }
 }

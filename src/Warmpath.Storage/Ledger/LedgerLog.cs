@@ -23,4 +23,8 @@ internal static partial class LedgerLog
     [LoggerMessage(3006, LogLevel.Warning,
         "The last run was ended in the middle: {Count} requests that were under way are in the ledger as interrupted; {Unreadable} could not be read")]
     public static partial void RequestsWereInterrupted(this ILogger logger, int count, int unreadable);
+
+    [LoggerMessage(3007, LogLevel.Warning,
+        "Requests that were under way when the last run was ended are not in the ledger yet; the next start on a store that can be written does it. {Fault}")]
+    public static partial void InterruptedNotSettled(this ILogger logger, string fault);
 }

@@ -17,6 +17,9 @@ internal static class StoreTrouble
     public static bool IsRowsOwn(Exception exception) =>
         exception is not DbException || exception is SqliteException { SqliteErrorCode: TooBig or Constraint or Mismatch };
 
+    /// <summary>True when the database refuses to be written, and may still be read.</summary>
+    public static bool IsOfWriting(Exception exception) => exception is SqliteException { SqliteErrorCode: ReadOnly or InputOutput or Full };
+
     public static StoreException Explain(Exception exception, string file)
     {
         var cause = exception is DbUpdateException { InnerException: { } inner } ? inner : exception;
@@ -25,7 +28,7 @@ internal static class StoreTrouble
             Busy or Locked => "Another program holds it locked: end that one, or wait.",
             ReadOnly => "Make the file and its folder writable for this user.",
             Full => "Free some space on its disk.",
-            InputOutput => "Check its disk.",
+            InputOutput => "Check its disk, and whether it has become read-only.",
             Corrupt or NotADatabase => "It is damaged or no database of Warmpath: restore it from a backup, or move it away to start anew.",
             CannotOpen => "Check that the folder exists and that this user may read and write in it.",
             _ => "Nothing was changed.",

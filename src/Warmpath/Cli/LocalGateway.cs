@@ -32,9 +32,16 @@ public sealed record LocalGateway(string Url, string Token, string? Fingerprint 
     /// <summary>Takes the file away, unless another gateway has written its own there meanwhile.</summary>
     public void Remove(string dataFolder)
     {
-        if (Read(dataFolder) == this)
+        try
         {
-            File.Delete(Path.Combine(dataFolder, FileName));
+            if (Read(dataFolder) == this)
+            {
+                File.Delete(Path.Combine(dataFolder, FileName));
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // It leads to nobody: the token has gone with the process.
         }
     }
 

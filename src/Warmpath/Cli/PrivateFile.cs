@@ -4,6 +4,7 @@ namespace Warmpath.Cli;
 internal static class PrivateFile
 {
     /// <summary>Replaces the file as a whole; through a symbolic link, what it points at.</summary>
+    /// <exception cref="IOException">The disk refuses; the file is as it was.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var target = new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : path;
@@ -14,11 +15,19 @@ internal static class PrivateFile
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using (var file = new FileStream(draft, options))
+        try
         {
-            file.Write(content);
-        }
+            using (var file = new FileStream(draft, options))
+            {
+                file.Write(content);
+            }
 
-        File.Move(draft, target, overwrite: true);
+            File.Move(draft, target, overwrite: true);
+        }
+        catch (IOException)
+        {
+            File.Delete(draft); // no matter whether it is there
+            throw;
+        }
     }
 }

@@ -24,14 +24,15 @@ public sealed class GatewayServer : IAsyncDisposable
     // What a stream under way may take to end once the gateway was told to stop.
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(30);
 
+    private readonly ILoggerFactory _storeLog;
     private readonly WarmpathStore _store;
     private readonly WebApplication _app;
     private readonly string _dataFolder;
     private readonly TlsCertificate? _certificate;
     private LocalGateway? _local;
 
-    private GatewayServer(WarmpathStore store, WebApplication app, string dataFolder, TlsCertificate? certificate) =>
-        (_store, _app, _dataFolder, _certificate) = (store, app, dataFolder, certificate);
+    private GatewayServer(ILoggerFactory storeLog, WarmpathStore store, WebApplication app, string dataFolder, TlsCertificate? certificate) =>
+        (_storeLog, _store, _app, _dataFolder, _certificate) = (storeLog, store, app, dataFolder, certificate);
 
     /// <summary>The first address as a client on this machine reaches it, such as <c>http://127.0.0.1:4141</c>.</summary>
     public string Url { get; private set; } = "";
@@ -49,10 +50,10 @@ public sealed class GatewayServer : IAsyncDisposable
     {
         var certificate = Certificate(options, time);
         var builder = Builder(options, logging, certificate);
-        var store = await WarmpathStore.OpenAsync(new StoreOptions(options.DataFolder, options.MasterKey), time, cancellationToken);
+        var (store, storeLog) = await OpenStoreAsync(options, logging, time, cancellationToken);
         builder.Services.AddWarmpathControlPlane(store, time).AddWarmpathDataPlane().AddWarmpathDashboard();
         builder.Services.AddSingleton(new UpstreamProxy(options.UpstreamProxy)).AddSingleton<ITrafficListener, ShadowListener>();
-        var server = new GatewayServer(store, builder.Build(), options.DataFolder, certificate);
+        var server = new GatewayServer(storeLog, store, builder.Build(), options.DataFolder, certificate);
         try
         {
             await server.PrepareAsync(options, cancellationToken);
@@ -81,6 +82,7 @@ public sealed class GatewayServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _store.DisposeAsync();
+        _storeLog.Dispose();
     }
 
     private static WebApplicationBuilder Builder(ServeOptions options, Action<ILoggingBuilder> logging, TlsCertificate? certificate)
@@ -92,9 +94,7 @@ public sealed class GatewayServer : IAsyncDisposable
         });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection();
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddFilter("Warmpath", LogLevel.Information)
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical); // a failed start is told by the command, in one line
-        logging(builder.Logging);
+        Configure(builder.Logging, logging);
         builder.WebHost.UseStaticWebAssets(); // a build that is not published has them where the packages lie
         builder.WebHost.UseUrls([.. options.Urls]);
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -108,6 +108,29 @@ public sealed class GatewayServer : IAsyncDisposable
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Goodbye);
         return builder;
+    }
+
+    // It is open before the application is there and after that has gone, so it has a log of its own.
+    private static async Task<(WarmpathStore Store, ILoggerFactory Log)> OpenStoreAsync(
+        ServeOptions options, Action<ILoggingBuilder> logging, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var log = LoggerFactory.Create(building => Configure(building, logging));
+        try
+        {
+            return (await WarmpathStore.OpenAsync(new StoreOptions(options.DataFolder, options.MasterKey), time, log, cancellationToken), log);
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
+    }
+
+    private static void Configure(ILoggingBuilder log, Action<ILoggingBuilder> logging)
+    {
+        log.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddFilter("Warmpath", LogLevel.Information)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical); // a failed start is told by the command, in one line
+        logging(log);
     }
 
     private static TlsCertificate? Certificate(ServeOptions options, TimeProvider time) => (options.Tls, options.Urls.Any(ListenUrls.IsTls)) switch
@@ -167,8 +190,21 @@ public sealed class GatewayServer : IAsyncDisposable
         Url = ListenUrls.AsClientsSee(_app.Urls.First());
         _local = new LocalGateway(Url, ClientToken.NewAdminToken(), _certificate?.Fingerprint);
         Services.GetRequiredService<AdminAccess>().AcceptForNow(_local.Token);
-        _local.Write(_dataFolder);
+        LeaveAddress(_local);
         WatchCertificate();
+    }
+
+    // A convenience: on a full disk the gateway starts without it.
+    private void LeaveAddress(LocalGateway local)
+    {
+        try
+        {
+            local.Write(_dataFolder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Services.GetRequiredService<ILogger<GatewayServer>>().AddressNotLeft(fault.Message);
+        }
     }
 
     // The verbs on this machine know the certificate by its fingerprint: it need not bear the name that they call.
@@ -184,8 +220,8 @@ public sealed class GatewayServer : IAsyncDisposable
         _certificate.Renewed = certificate =>
         {
             logger.CertificateRenewed(certificate.Subject, certificate.NotAfter.ToUniversalTime());
-            _local = _local! with { Fingerprint = _certificate.Fingerprint }; // written before this is called
-            _local.Write(_dataFolder);
+            _local = _local! with { Fingerprint = _certificate.Fingerprint }; // set before this is called
+            LeaveAddress(_local);
         };
     }
 

@@ -2,8 +2,10 @@ using Bunit;
 using Bunit.TestDoubles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Radzen;
 using Warmpath.Dashboard.Live;
 using Warmpath.Dashboard.SignIn;
+using Warmpath.Storage;
 
 namespace Warmpath.Dashboard.Tests.SignIn;
 
@@ -15,7 +17,7 @@ public sealed class OperatorTests : IDisposable
     public OperatorTests()
     {
         _person = _page.AddAuthorization();
-        _page.Services.AddScoped<Operator>();
+        _page.Services.AddScoped<Operator>().AddScoped<NotificationService>();
         _page.Services.AddSingleton(new FleetFeed(_ => Task.FromResult(Some.Status(Some.Now)), TimeProvider.System, NullLogger<FleetFeed>.Instance));
     }
 
@@ -44,6 +46,17 @@ public sealed class OperatorTests : IDisposable
 
         _person.SetNotAuthorized();
         await RefusedAsync();
+    }
+
+    [Fact]
+    public async Task A_store_that_refuses_a_change_is_told_and_breaks_no_page()
+    {
+        _person.SetAuthorized("someone").SetRoles("admin");
+        var operators = _page.Services.GetRequiredService<Operator>();
+        await Assert.ThrowsAsync<OperationCanceledException>( // a page's handler ends with it, and the page goes on
+            () => operators.ActAsync(() => Task.FromException<int>(new StoreException("Free some space."))));
+        var told = Assert.Single(_page.Services.GetRequiredService<NotificationService>().Messages);
+        Assert.Equal((NotificationSeverity.Error, "Free some space."), (told.Severity, told.Summary));
     }
 
     public void Dispose() => _page.Dispose();

@@ -153,9 +153,21 @@ internal sealed class TestGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _app.DisposeAsync();
-        await _store.DisposeAsync();
+        await EndAsync(_app);
+        await EndAsync(_store); // which waits for a store in trouble, by the clock that only a test advances
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task EndAsync(IAsyncDisposable part)
+    {
+        var ending = part.DisposeAsync().AsTask();
+        while (Time is FakeTimeProvider clock && !ending.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.WhenAny(ending, Task.Delay(1));
+        }
+
+        await ending;
     }
 
     private async Task FillAsync(string[] upstreams)

@@ -42,9 +42,9 @@ public sealed class AdminAccess(WarmpathStore store)
     {
         var kept = await store.GetValueAsync(HashName, cancellationToken);
         var made = given is null && kept is null ? ClientToken.NewAdminToken() : null;
-        if ((given ?? made) is { } token)
+        if ((given ?? made) is { } token && ClientToken.Hash(token) is var hash && kept?.AsSpan().SequenceEqual(hash) != true)
         {
-            kept = ClientToken.Hash(token);
+            kept = hash;
             await store.SetValueAsync(HashName, kept, cancellationToken);
         }
 

@@ -10,6 +10,9 @@ internal static class FolderCheck
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    /// <summary>In bytes: twice the longest write-ahead log that is usual.</summary>
+    private const long LeastRoom = 128 * 1024 * 1024;
+
     public static async IAsyncEnumerable<Finding> RunAsync(string folder, string? masterKey)
     {
         if (!Directory.Exists(folder))
@@ -23,6 +26,8 @@ internal static class FolderCheck
             ? new("data folder", Verdict.Good, $"{folder}, readable by its owner alone.")
             : new("data folder", Verdict.Fault, $"others may read {string.Join(", ", open)}.", $"chmod -R go= {folder}");
 
+        yield return Room(folder);
+
         // Opening would make what is missing; a doctor only looks.
         if (File.Exists(Path.Combine(folder, "warmpath.db")))
         {
@@ -31,6 +36,30 @@ internal static class FolderCheck
         else
         {
             yield return new("store", Verdict.Note, "there is none yet.", "warmpath serve makes it.");
+        }
+    }
+
+    // What is written to see whether it can be is gone when the file is closed.
+    private static Finding Room(string folder)
+    {
+        try
+        {
+            using (var trial = new FileStream(Path.Combine(folder, $"warmpath.{Environment.ProcessId}.trial"), new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0, Options = FileOptions.DeleteOnClose,
+            }))
+            {
+                trial.Write(new byte[4096]);
+            }
+
+            var free = new DriveInfo(folder).AvailableFreeSpace;
+            return free >= LeastRoom
+                ? new("disk", Verdict.Good, $"{Plain.Megabytes(free)} are free.")
+                : new("disk", Verdict.Fault, $"{Plain.Megabytes(free)} are free, of which the store may need {Plain.Megabytes(LeastRoom)} under load.", "Free some space.");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return new("disk", Verdict.Fault, $"nothing can be written to {folder}: {fault.Message}", "Free some space, or make it writable for this user.");
         }
     }
 
