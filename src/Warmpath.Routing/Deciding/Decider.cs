@@ -157,8 +157,8 @@ internal sealed class Decider(RoutingState state)
         }
     }
 
-    // Which markers are to live an hour, should the gateway choose: those of the front, where it is cold and other conversations will want
-    // it after a pause; all of them at home, once what pauses are expected to cost reaches the price.
+    // Which markers are to live an hour, should the gateway choose: those on what conversations share, which others will want after a pause;
+    // all of them at home, once what pauses are expected to cost reaches the price.
     private void ChooseLifetimes(in Question question)
     {
         (_atHome, _elsewhere, _rent) = (LifetimeChoice.Client, LifetimeChoice.Client, 0);
@@ -169,11 +169,8 @@ internal sealed class Decider(RoutingState state)
 
         var outline = question.Request.Outline;
         var prices = question.Model.PricesFor(question.PromptTokens);
-        var front = state.Forecaster.LastFrontBreakpoint;
-        if (front >= 0 && state.Lifetimes.FrontPays(outline.Blocks[front].Digest, prices))
-        {
-            (_atHome, _elsewhere) = (LifetimeChoice.Front, LifetimeChoice.Front);
-        }
+        state.Forecaster.LastShared = state.Shared.LastThatPays(question.Lineage, question.Request, prices);
+        (_atHome, _elsewhere) = (LifetimeChoice.Shared, LifetimeChoice.Shared);
 
         if (question.Lineage.Workspace is not { } home)
         {
@@ -192,7 +189,7 @@ internal sealed class Decider(RoutingState state)
     private Breakpoint[] HourMarkers(Outline outline, LifetimeChoice choice) => choice == LifetimeChoice.Client
         ? []
         : [.. outline.Breakpoints.Where(b => !b.IsExplicit && b.Lifetime == CacheLifetime.FiveMinutes
-            && b.Block <= (choice == LifetimeChoice.All ? int.MaxValue : state.Forecaster.LastFrontBreakpoint))];
+            && b.Block <= (choice == LifetimeChoice.All ? int.MaxValue : state.Forecaster.LastShared))];
 
     private static (TimeSpan Delay, DelayCause Cause, LimitPool Pool) Delay(LimitScope limits, TokenForecast expected, Ticket ticket, DateTimeOffset now)
     {

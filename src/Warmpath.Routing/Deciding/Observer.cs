@@ -231,13 +231,7 @@ internal sealed class Observer(RoutingState state)
             state.Lifetimes.CountTurn(lineage, attempt.Ticket.Request, attempt.SentAt - lineage.ServedAt);
         }
 
-        foreach (var breakpoint in outline.Breakpoints)
-        {
-            if (breakpoint.Block < outline.FrontBlocks)
-            {
-                state.Lifetimes.CountFront(outline.Blocks[breakpoint.Block].Digest, attempt.SentAt);
-            }
-        }
+        state.Shared.Count(lineage, attempt.Ticket.Request, attempt.SentAt);
     }
 
     // The attempt closes: entries that it announced and never began to write are no longer in flight.

@@ -39,6 +39,8 @@ internal sealed class RoutingState
 
     public LifetimeChooser Lifetimes { get; } = new();
 
+    public SharedPrefixes Shared { get; } = new();
+
     public LineageTable Lineages { get; } = new();
 
     public WaitingRoom Waiting { get; } = new();

@@ -6,8 +6,8 @@ internal enum LifetimeChoice : byte
     /// <summary>As the client marked them.</summary>
     Client,
 
-    /// <summary>The markers on tools and system: what other conversations share.</summary>
-    Front,
+    /// <summary>The markers on what other conversations share: tools, system, a project's instructions.</summary>
+    Shared,
 
     /// <summary>All of them: the conversation survives a pause.</summary>
     All,

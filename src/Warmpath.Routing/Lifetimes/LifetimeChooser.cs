@@ -24,37 +24,13 @@ internal sealed class LifetimeChooser
     // A lineage's own gaps tell more of it than those of its client's others.
     private const double OwnWeight = 2;
 
-    // A front shared by a team outlives several pauses before the night.
-    private const double FrontPausesPerEnd = 2;
-
     private readonly Dictionary<(string Client, bool Agent), GapCounts> _clients = [];
-    private readonly Dictionary<UInt128, (DateTimeOffset At, GapCounts Gaps)> _fronts = [];
-    private readonly GapCounts _allFronts = new();
 
     /// <summary>A request of the lineage came after this gap since the start of the one before.</summary>
     public void CountTurn(Lineage lineage, RoutingRequest request, TimeSpan gap)
     {
         lineage.Gaps.Count(gap);
         Of(request).Count(gap);
-    }
-
-    /// <summary>A front was used.</summary>
-    public void CountFront(UInt128 front, DateTimeOffset at)
-    {
-        if (_fronts.TryGetValue(front, out var known))
-        {
-            if (at > known.At)
-            {
-                known.Gaps.Count(at - known.At);
-                _allFronts.Count(at - known.At);
-            }
-        }
-        else if (_fronts.Count >= MaximumHistories)
-        {
-            _fronts.Clear(); // a front that lives is back within minutes
-        }
-
-        _fronts[front] = (known.At > at ? known.At : at, known.Gaps ?? new());
     }
 
     /// <summary>The probability that the next request of the lineage comes after a pause that only a one-hour entry survives.</summary>
@@ -64,15 +40,6 @@ internal sealed class LifetimeChooser
         var client = Of(request);
         return ((PriorWeight * prior) + client.Pauses + (OwnWeight * lineage.Gaps.Pauses))
             / (PriorWeight + client.All + (OwnWeight * lineage.Gaps.All));
-    }
-
-    /// <summary>Whether a front that has to be written now is worth an hour.</summary>
-    public bool FrontPays(UInt128 front, ModelPrices prices)
-    {
-        var own = _fronts.TryGetValue(front, out var known) ? known.Gaps : null;
-        var pauses = FrontPausesPerEnd + _allFronts.Pauses + (OwnWeight * (own?.Pauses ?? 0));
-        var ends = 1 + _allFronts.Long + (OwnWeight * (own?.Long ?? 0));
-        return pauses / ends * (double)(prices.CacheWrite5m - prices.CacheRead) > (double)(prices.CacheWrite1h - prices.CacheWrite5m);
     }
 
     /// <summary>What a turn without a one-hour entry is expected to lose, in $.</summary>

@@ -56,11 +56,6 @@ internal sealed class CacheForecaster(WarmthIndex index)
                 _lastHour[(int)LifetimeChoice.Client] = Math.Max(_lastHour[(int)LifetimeChoice.Client], block);
             }
 
-            if (block < outline.FrontBlocks)
-            {
-                _lastHour[(int)LifetimeChoice.Front] = Math.Max(_lastHour[(int)LifetimeChoice.Front], block);
-            }
-
             // A marker that says five minutes stands, and none behind it may live longer.
             MayChoose &= !_breakpoints[b].IsExplicit;
 
@@ -77,16 +72,23 @@ internal sealed class CacheForecaster(WarmthIndex index)
             }
         }
 
-        var client = _lastHour[(int)LifetimeChoice.Client];
-        _lastHour[(int)LifetimeChoice.Front] = Math.Max(client, _lastHour[(int)LifetimeChoice.Front]);
+        LastShared = -1;
         _lastHour[(int)LifetimeChoice.All] = LastBreakpoint;
     }
 
     /// <summary>True when no marker names its lifetime.</summary>
     public bool MayChoose { get; private set; }
 
-    /// <summary>The last marker of the front, as a block; -1 when the front has none.</summary>
-    public int LastFrontBreakpoint => _lastHour[(int)LifetimeChoice.Front];
+    /// <summary>The last marker on what conversations share that is to live an hour, as a block; -1 = none. Set after <see cref="Look"/>.</summary>
+    public int LastShared
+    {
+        get;
+        set
+        {
+            field = value;
+            _lastHour[(int)LifetimeChoice.Shared] = Math.Max(value, _lastHour[(int)LifetimeChoice.Client]);
+        }
+    }
 
     /// <summary>Tokens of the cached part that no one-hour entry, alive for a while yet, covers in this workspace.</summary>
     public int Uncovered(Workspace workspace, DateTimeOffset until)

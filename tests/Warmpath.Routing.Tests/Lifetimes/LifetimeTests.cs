@@ -70,6 +70,48 @@ public class LifetimeTests
         Assert.Empty(Serve(bench, explicitly, LifetimeMode.Auto).HourMarkers);
     }
 
+    private static Outline First(string session) =>
+        Prompt.For(Sonnet).Front("front", 20_000).Mark().Turn("project", 4_000).Mark().Turn(session, 300).Mark().Outline();
+
+    private static int[] Bought(RouterBench bench, string session, string? agent = null) =>
+        [.. bench.Serve(bench.Request(First(session), session, agent) with { Lifetime = LifetimeMode.Auto }).HourMarkers.Select(marker => marker.Block)];
+
+    // A chance of one half at first that a main conversation's beginning comes back, and two pauses before its end: one pause spares $3.45 a
+    // million, an hour costs $2.25 more.
+    [Fact]
+    public void What_conversations_begin_with_lives_an_hour_and_what_only_one_says_does_not()
+    {
+        var bench = new RouterBench("a");
+        Assert.Equal([0, 1], Bought(bench, "s1"));
+        bench.Pass(600);
+        Assert.Equal(24_000, bench.Serve(bench.Request(First("s2"), "s2") with { Lifetime = LifetimeMode.Auto }).Explanation.Expected.Read);
+    }
+
+    [Fact]
+    public void A_subagents_briefing_is_worth_an_hour_only_once_another_has_begun_with_it()
+    {
+        var bench = new RouterBench("a");
+        Assert.Equal([0], Bought(bench, "s1", "a1"));
+        bench.Pass(600);
+        Assert.Equal([0, 1], Bought(bench, "s1", "a2"));
+    }
+
+    [Fact]
+    public void Where_no_beginning_ever_comes_back_the_gateway_stops_to_bet_on_it()
+    {
+        var bench = new RouterBench("a");
+        var bets = new List<bool>();
+        for (var i = 0; i < 10; i++)
+        {
+            var prompt = Prompt.For(Sonnet).Front("front", 20_000).Mark().Turn($"document{i}", 4_000).Mark().Turn($"question{i}", 300).Mark().Outline();
+            bets.Add(bench.Serve(bench.Request(prompt, $"s{i}") with { Lifetime = LifetimeMode.Auto }).HourMarkers.Any(marker => marker.Block == 1));
+            bench.Pass(30);
+        }
+
+        Assert.True(bets[0]);
+        Assert.DoesNotContain(true, bets[3..]);
+    }
+
     [Fact]
     public void A_subagent_that_never_pauses_does_not_buy()
     {
