@@ -51,7 +51,10 @@ internal sealed class TestGateway : IAsyncDisposable
 
     /// <param name="time">Null: a clock that stands until the test advances it.</param>
     /// <param name="upstreams">One key each, <c>key-1</c>, <c>key-2</c>, ..., with the secrets <c>secret-1</c>, ... and organizations of their own.</param>
-    public static async Task<TestGateway> StartAsync(TimeProvider? time, params string[] upstreams)
+    public static Task<TestGateway> StartAsync(TimeProvider? time, params string[] upstreams) => StartAsync(time, _ => { }, upstreams);
+
+    /// <param name="adjust">Changes what a gateway is made of, after all of it is there.</param>
+    public static async Task<TestGateway> StartAsync(TimeProvider? time, Action<WebApplicationBuilder> adjust, params string[] upstreams)
     {
         time ??= new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
         var folder = Directory.CreateTempSubdirectory("warmpath-gateway-").FullName;
@@ -61,6 +64,7 @@ internal sealed class TestGateway : IAsyncDisposable
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(log);
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureWarmpath());
         builder.Services.AddWarmpathControlPlane(store, time).AddWarmpathDataPlane();
+        adjust(builder);
         var gateway = new TestGateway(folder, store, builder.Build(), time) { Log = log };
         await gateway._app.Services.LoadWarmpathAsync(CancellationToken.None);
         gateway._app.MapWarmpathDataPlane();
