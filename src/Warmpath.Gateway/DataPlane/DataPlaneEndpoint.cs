@@ -40,7 +40,7 @@ internal sealed class DataPlaneEndpoint(
         }
 
         using var pass = allowances.Open(client, arrived);
-        var journal = new Journal(id, client.Id, route.Kind, arrived) { Pass = pass };
+        var journal = new Journal(id, client.Id, route.Kind, arrived, time) { Pass = pass };
         try
         {
             if (await ServeAsync(http, route, client, journal) is { } error)

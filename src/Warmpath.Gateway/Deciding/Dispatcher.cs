@@ -133,7 +133,7 @@ internal sealed class Dispatcher(
             return null;
         }
 
-        exchange.Journal.EndTry(TryOutcome.Of(failure), time.GetUtcNow());
+        exchange.Journal.EndTry(TryOutcome.Of(failure));
         var step = Fail(exchange, attempt, failure);
         if (step != NextStep.ReturnAnswer)
         {
@@ -189,7 +189,7 @@ internal sealed class Dispatcher(
 
     private async Task ReturnAsync(Exchange exchange, KeyConfig key, ErrorAnswer answer)
     {
-        ClientAnswer.Begin(exchange, key, answer.Response, keepLength: true, time.GetUtcNow());
+        ClientAnswer.Begin(exchange, key, answer.Response, keepLength: true);
         exchange.Journal.Ended(EndState.Error, ErrorBody.Read(answer.Body).Type);
         await recorder.RecordAsync(exchange.Journal);
         await answer.WriteBodyAsync(exchange.Http.Response, exchange.ClientGone);

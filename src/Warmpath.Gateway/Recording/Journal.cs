@@ -9,8 +9,10 @@ using Warmpath.Storage.Ledger;
 namespace Warmpath.Gateway.Recording;
 
 /// <summary>Collects what one request's ledger row says, from admission to the last byte. One writer at a time.</summary>
-internal sealed class Journal(string id, string client, RequestKind kind, DateTimeOffset at)
+/// <remarks>Spans of time are measured, not reckoned from the clock, which somebody may set while the request is under way.</remarks>
+internal sealed class Journal(string id, string client, RequestKind kind, DateTimeOffset at, TimeProvider time)
 {
+    private readonly long _arrived = time.GetTimestamp();
     private readonly List<LedgerAttempt> _tries = [];
     private RoutingRequest? _request;
     private long _requestBytes;
@@ -19,14 +21,16 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
     private bool _waited;
     private TimeSpan _wait;
     private KeyConfig? _tryKey;
-    private DateTimeOffset _tryAt;
+    private TimeSpan _tryBegan;
     private int? _tryStatus;
     private TimeSpan? _tryRetryAfter;
     private KeyConfig? _key;
     private bool _served;
     private string? _upstreamRequestId;
-    private DateTimeOffset? _firstByteAt;
+    private TimeSpan? _firstByte;
     private bool _closed;
+
+    private TimeSpan Elapsed => time.GetElapsedTime(_arrived);
 
     public string Id => id;
 
@@ -85,29 +89,29 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
 
     public void Decided(Attempt attempt) => (_attempt, _reason) = (attempt, attempt.Explanation.Reason);
 
-    public void BeginTry(KeyConfig key, DateTimeOffset now) => (_tryKey, _tryAt, _tryStatus, _tryRetryAfter) = (key, now, null, null);
+    public void BeginTry(KeyConfig key) => (_tryKey, _tryBegan, _tryStatus, _tryRetryAfter) = (key, Elapsed, null, null);
 
     /// <param name="retryAfter">As the answer says it; null when it does not.</param>
     public void TryAnswered(int status, TimeSpan? retryAfter) => (_tryStatus, _tryRetryAfter) = (status, retryAfter);
 
     /// <summary>Ends the try under way; does nothing when there is none.</summary>
-    public void EndTry(string outcome, DateTimeOffset now)
+    public void EndTry(string outcome)
     {
         if (_tryKey is { } key)
         {
-            _tries.Add(Try(key, outcome, now));
+            _tries.Add(Try(key, outcome));
             _tryKey = null;
         }
     }
 
     /// <summary>The answer that the client receives has begun.</summary>
     /// <param name="key">Whose answer it is.</param>
-    public void Answered(KeyConfig key, HttpResponseMessage response, DateTimeOffset now)
+    public void Answered(KeyConfig key, HttpResponseMessage response)
     {
         var facts = UpstreamAnswers.Facts(response);
         _key = key;
         _served = response.IsSuccessStatusCode;
-        _firstByteAt = now;
+        _firstByte = Elapsed;
         _upstreamRequestId = UpstreamAnswers.Value(response, "request-id");
         Organization = facts.OrganizationId ?? key.DiscoveredOrganizationId;
         Workspace = facts.WorkspaceId ?? key.DiscoveredWorkspaceId ?? key.BoundWorkspaceId;
@@ -132,17 +136,17 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
     }
 
     /// <summary>The row of a request that has ended.</summary>
-    public LedgerRow ToRow(ModelCatalog catalog, DateTimeOffset now)
+    public LedgerRow ToRow(ModelCatalog catalog)
     {
-        EndTry(TryOutcome.Cancelled, now);
-        return Row(catalog, now, [.. _tries]);
+        EndTry(TryOutcome.Cancelled);
+        return Row(catalog, [.. _tries]);
     }
 
     /// <summary>The row that a request under way leaves if it never ends.</summary>
-    public LedgerRow ToNote(ModelCatalog catalog, DateTimeOffset now) => Row(
-        catalog, now, _tryKey is { } key ? [.. _tries, Try(key, TryOutcome.Interrupted, now)] : [.. _tries]);
+    public LedgerRow ToNote(ModelCatalog catalog) => Row(
+        catalog, _tryKey is { } key ? [.. _tries, Try(key, TryOutcome.Interrupted)] : [.. _tries]);
 
-    private LedgerRow Row(ModelCatalog catalog, DateTimeOffset now, IReadOnlyList<LedgerAttempt> tries)
+    private LedgerRow Row(ModelCatalog catalog, IReadOnlyList<LedgerAttempt> tries)
     {
         var model = _request?.Outline.Model is { Length: > 0 } name ? name : null;
         var carriesCache = _served && _attempt is { Touches.Count: > 0 };
@@ -182,8 +186,8 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
             CostNanodollars = model is not null && Usage is { } usage
                 ? catalog.Facts(model, at).PricesFor(usage.Prompt).Nanodollars(usage)
                 : 0,
-            FirstByteMilliseconds = _firstByteAt is { } first ? Milliseconds(first - at) : null,
-            DurationMilliseconds = Milliseconds(now - at),
+            FirstByteMilliseconds = _firstByte is { } first ? Milliseconds(first) : null,
+            DurationMilliseconds = Milliseconds(Elapsed),
             RequestBytes = _requestBytes,
             UpstreamRequestId = _upstreamRequestId,
             Tip = carriesCache && _request is { Outline.Blocks: [.., var last] } ? last.Digest : null,
@@ -191,10 +195,10 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
         };
     }
 
-    private LedgerAttempt Try(KeyConfig key, string outcome, DateTimeOffset now) =>
-        new(key.Id.Value, key.Name, _tryStatus, outcome, Milliseconds(now - _tryAt))
+    private LedgerAttempt Try(KeyConfig key, string outcome) =>
+        new(key.Id.Value, key.Name, _tryStatus, outcome, Milliseconds(Elapsed - _tryBegan))
         {
-            SentMilliseconds = Milliseconds(_tryAt - at), RetryAfter = _tryRetryAfter?.TotalSeconds,
+            SentMilliseconds = Milliseconds(_tryBegan), RetryAfter = _tryRetryAfter?.TotalSeconds,
         };
 
     /// <summary>The request as those that follow the traffic see it; null when it has no usage. After <see cref="ToRow"/>.</summary>
@@ -207,7 +211,7 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
                 Lineage = _attempt.Ticket.Lineage,
                 Key = _key.Id,
                 SentAt = _attempt.SentAt,
-                BeganAt = _firstByteAt ?? now,
+                BeganAt = now - (Elapsed - (_firstByte ?? Elapsed)),
                 EndedAt = now,
                 HourMarkers = _attempt.HourMarkers,
                 EstimatedPrefixTokens = _attempt.Ticket.EstimatedPrefixTokens,
@@ -216,5 +220,5 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
             }
             : null;
 
-    private static long Milliseconds(TimeSpan span) => Math.Max(0, (long)span.TotalMilliseconds);
+    private static long Milliseconds(TimeSpan span) => (long)span.TotalMilliseconds;
 }

@@ -13,7 +13,7 @@ internal sealed class Recorder(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     /// <summary>Notes how far a request has come, for the case that the process is killed; costs the request the making of a row.</summary>
-    public void Note(Journal journal) => store.Note(journal.ToNote(router.Catalog, time.GetUtcNow()));
+    public void Note(Journal journal) => store.Note(journal.ToNote(router.Catalog));
 
     /// <summary>Completes when the row is in the store, or the store is late. Later calls for the same journal do nothing.</summary>
     public async Task RecordAsync(Journal journal)
@@ -23,12 +23,11 @@ internal sealed class Recorder(
             return;
         }
 
-        var now = time.GetUtcNow();
-        var row = journal.ToRow(router.Catalog, now);
+        var row = journal.ToRow(router.Catalog);
         journal.Pass.Settle(row.Usage, row.CostNanodollars);
         metrics.Record(row);
         recent.Add(row);
-        traffic.Leave(journal, journal.ToServed(now));
+        traffic.Leave(journal, journal.ToServed(time.GetUtcNow()));
         logger.RequestEnded(row.Id, row.Kind, row.Model, row.Status, row.KeyName, row.Decision, row.DurationMilliseconds);
         var written = store.WriteAsync(row);
         if (store.IsLedgerFailing)

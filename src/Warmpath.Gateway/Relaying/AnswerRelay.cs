@@ -122,12 +122,12 @@ internal abstract class AnswerRelay(Exchange exchange, OpenAttempt attempt, Upst
     /// <summary>Whether an exception of reading is the upstream's doing, and not the client's.</summary>
     protected bool IsUpstreams(Exception exception) => call.IsUpstreams(exception);
 
-    private void Begin() => ClientAnswer.Begin(exchange, attempt.Key, call.Response, KeepsLength, time.GetUtcNow());
+    private void Begin() => ClientAnswer.Begin(exchange, attempt.Key, call.Response, KeepsLength);
 
     private void Close(string outcome, EndState end, string? errorType)
     {
         attempt.Usage = exchange.Journal.Usage = Usage;
-        exchange.Journal.EndTry(outcome, time.GetUtcNow());
+        exchange.Journal.EndTry(outcome);
         exchange.Journal.Ended(end, errorType);
         attempt.Ended();
     }

@@ -14,7 +14,7 @@ internal static class ClientAnswer
 {
     /// <summary>Sets status and headers; nothing is sent before the first byte is written.</summary>
     /// <param name="keepLength">Whether <c>content-length</c> still holds; a stream is framed anew.</param>
-    public static void Begin(Exchange exchange, KeyConfig key, HttpResponseMessage upstream, bool keepLength, DateTimeOffset now)
+    public static void Begin(Exchange exchange, KeyConfig key, HttpResponseMessage upstream, bool keepLength)
     {
         var response = exchange.Http.Response;
         response.StatusCode = (int)upstream.StatusCode;
@@ -22,7 +22,7 @@ internal static class ClientAnswer
         Copy(upstream.Headers.NonValidated, response.Headers, connection, keepLength);
         Copy(upstream.Content.Headers.NonValidated, response.Headers, connection, keepLength);
 
-        exchange.Journal.Answered(key, upstream, now);
+        exchange.Journal.Answered(key, upstream);
         response.Headers[WarmpathHeaders.Key] = WarmpathHeaders.Encode(key.Name);
         if (exchange.Journal.Organization is { } organization)
         {

@@ -5,17 +5,30 @@ using Warmpath.Storage;
 namespace Warmpath.Gateway.Settings;
 
 /// <summary>Forgets what is older than the settings keep, once an hour.</summary>
+/// <remarks>A clock that leapt forward is believed an hour later: what a wrong one makes old would be gone when it is set right.</remarks>
 internal sealed class Retention(WarmpathStore store, LiveSettings settings, TimeProvider time, ILogger<Retention> logger) : BackgroundService
 {
+    private static readonly TimeSpan LongestLeap = TimeSpan.FromDays(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var (last, lastAt) = (time.GetUtcNow(), time.GetTimestamp());
         using var hourly = new PeriodicTimer(TimeSpan.FromHours(1), time);
         while (await hourly.WaitForNextTickAsync(stoppingToken))
         {
+            var (now, at) = (time.GetUtcNow(), time.GetTimestamp());
+            var leap = now - last - time.GetElapsedTime(lastAt, at);
+            (last, lastAt) = (now, at);
+            if (leap > LongestLeap)
+            {
+                logger.ClockLeapt(leap);
+                continue;
+            }
+
             try
             {
-                await store.PruneAsync(time.GetUtcNow().AddDays(-settings.Current.RetentionDays), stoppingToken);
-                await store.PruneRecordingAsync(time.GetUtcNow().AddDays(-settings.Current.RecordingDays), stoppingToken);
+                await store.PruneAsync(now.AddDays(-settings.Current.RetentionDays), stoppingToken);
+                await store.PruneRecordingAsync(now.AddDays(-settings.Current.RecordingDays), stoppingToken);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {

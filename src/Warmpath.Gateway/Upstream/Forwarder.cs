@@ -25,7 +25,7 @@ internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, Recor
         var invoker = transport.Invoker;
         while (true)
         {
-            exchange.Journal.BeginTry(key, time.GetUtcNow());
+            exchange.Journal.BeginTry(key);
             recorder.Note(exchange.Journal);
             var request = Request(exchange, key, secret, hourMarkers);
             switch (await TryAsync(exchange, request, invoker))
@@ -79,7 +79,7 @@ internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, Recor
             }
 
             var answer = await ErrorAnswer.ReadAsync(call);
-            exchange.Journal.EndTry(ErrorBody.Read(answer.Body).Type ?? "status", time.GetUtcNow());
+            exchange.Journal.EndTry(ErrorBody.Read(answer.Body).Type ?? "status");
             return new UpstreamResult.Refused(answer);
         }
         catch (Exception exception) when (call.IsUpstreams(exception))
@@ -87,7 +87,7 @@ internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, Recor
             var failure = call.TimedOut
                 ? new UpstreamFailure { Kind = AttemptFailure.FirstByteTimeout }
                 : UpstreamAnswers.Failure(exception);
-            exchange.Journal.EndTry(TryOutcome.Of(failure), time.GetUtcNow());
+            exchange.Journal.EndTry(TryOutcome.Of(failure));
             call.Dispose();
             return new UpstreamResult.Lost(failure);
         }

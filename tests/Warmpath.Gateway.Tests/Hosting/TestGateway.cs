@@ -121,7 +121,7 @@ internal sealed class TestGateway : IAsyncDisposable
         return text.ToString();
     }
 
-    public FleetView View() => Services.GetRequiredService<Router>().View(Time.GetUtcNow());
+    public FleetView View() => Services.GetRequiredService<Router>().View(Services.GetRequiredService<TimeProvider>().GetUtcNow());
 
     /// <summary>Lets the standing clock go on until something has happened.</summary>
     public async Task<T> AdvanceUntilAsync<T>(Task<T> happening)
