@@ -1,12 +1,12 @@
+using System.Runtime.InteropServices;
 using Warmpath.Storage.Settings;
 
 namespace Warmpath.Gateway.Admitting;
 
-/// <summary>How much the gateway takes on at once: requests, and bytes of bodies. What is over a bound is refused before it costs anything.</summary>
-/// <remarks>
-/// Once three quarters of a bound are taken, a client that holds its equal share of it gets no more, so that one client cannot starve the
-/// others. Thread-safe: one lock, held for the counting alone.
-/// </remarks>
+/// <summary>
+/// How much the gateway takes on at once: requests, bytes of bodies, calls to one upstream. What is over a bound is refused before it costs anything.
+/// </summary>
+/// <remarks>Clients share the first two fairly (<see cref="FairBound"/>). Thread-safe: one lock, held for the counting alone.</remarks>
 /// <param name="settings">The settings in force.</param>
 public sealed class Capacity(Func<GatewaySettings> settings)
 {
@@ -15,6 +15,7 @@ public sealed class Capacity(Func<GatewaySettings> settings)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Held> _clients = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
     private readonly Held _all = new();
     private long _refused;
 
@@ -33,7 +34,7 @@ public sealed class Capacity(Func<GatewaySettings> settings)
         lock (_lock)
         {
             var held = _clients.GetValueOrDefault(client) ?? new Held();
-            if (!Fits(_all.Requests, held.Requests, 1, settings().MaximumRequests, held.Requests == 0))
+            if (!FairBound.Fits(_all.Requests, held.Requests, 1, settings().MaximumRequests, _clients.Count + (held.Requests == 0 ? 1 : 0)))
             {
                 _refused++;
                 return null;
@@ -51,7 +52,7 @@ public sealed class Capacity(Func<GatewaySettings> settings)
         lock (_lock)
         {
             var bound = Math.Min(settings().MaximumBodyMegabytes * 1024L * 1024, MostBodyBytes);
-            if (!Fits(_all.Bytes, held.Bytes, bytes, bound, isNew: false))
+            if (!FairBound.Fits(_all.Bytes, held.Bytes, bytes, bound, _clients.Count))
             {
                 _refused++;
                 return false;
@@ -69,10 +70,31 @@ public sealed class Capacity(Func<GatewaySettings> settings)
         }
     }
 
-    private bool Fits(long all, long own, long more, long bound, bool isNew)
+    private bool TryCall(string upstream)
     {
-        var share = bound / Math.Max(1, _clients.Count + (isNew ? 1 : 0));
-        return all + more <= bound && (all + more <= bound - (bound / 4) || own + more <= share);
+        lock (_lock)
+        {
+            ref var calls = ref CollectionsMarshal.GetValueRefOrAddDefault(_calls, upstream, out _);
+            if (calls >= settings().MaximumCallsPerUpstream)
+            {
+                _refused++;
+                return false;
+            }
+
+            calls++;
+            return true;
+        }
+    }
+
+    private void EndCall(string upstream)
+    {
+        lock (_lock)
+        {
+            if (--_calls[upstream] == 0)
+            {
+                _calls.Remove(upstream);
+            }
+        }
     }
 
     private void GiveBack(Place place, Held held, long bytes)
@@ -110,6 +132,7 @@ public sealed class Capacity(Func<GatewaySettings> settings)
         private readonly Capacity _capacity;
         private readonly string _client;
         private readonly Held _held;
+        private string? _upstream;
         private bool _left;
 
         internal Place(Capacity capacity, string client, object held) => (_capacity, _client, _held) = (capacity, client, (Held)held);
@@ -121,6 +144,30 @@ public sealed class Capacity(Func<GatewaySettings> settings)
 
         /// <returns>False when there is no room for so many bytes more.</returns>
         public bool TryTake(long bytes) => _capacity.TryTake(this, _held, bytes, take: true);
+
+        /// <summary>A call to an upstream begins; the one before has ended.</summary>
+        /// <param name="upstream">Its base URL.</param>
+        /// <returns>False when as many are under way as may be.</returns>
+        public bool TryCall(string upstream)
+        {
+            if (!_capacity.TryCall(upstream))
+            {
+                return false;
+            }
+
+            _upstream = upstream;
+            return true;
+        }
+
+        /// <summary>The call has ended, and its connection is free for others or gone.</summary>
+        public void EndCall()
+        {
+            if (_upstream is { } upstream)
+            {
+                _upstream = null;
+                _capacity.EndCall(upstream);
+            }
+        }
 
         /// <summary>The body is not needed any more.</summary>
         public void GiveBodyBack() => _capacity.GiveBack(this, _held, Bytes);

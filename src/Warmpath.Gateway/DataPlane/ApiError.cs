@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Warmpath.Gateway.Admitting;
 
 namespace Warmpath.Gateway.DataPlane;
@@ -43,6 +45,17 @@ internal sealed record ApiError(int Status, string Type, string Message)
     /// <summary>One of the bounds of <see cref="Capacity"/> is reached.</summary>
     public static ApiError Full { get; } = new(
         503, "api_error", "The gateway has as many requests under way as it takes at once. Try again in a few seconds.")
+    {
+        RetryAfterSeconds = 5, ClosesConnection = true,
+    };
+
+    /// <summary>As many calls are under way to the upstream as the gateway makes at once.</summary>
+    public static ApiError UpstreamFull { get; } = new(
+        503, "api_error", "The gateway has as many calls under way to this provider as it makes at once. Try again in a few seconds.") { RetryAfterSeconds = 5 };
+
+    /// <summary>The address that the connection comes from has more than its share of all that there may be.</summary>
+    public static ApiError TooManyConnections { get; } = new(
+        503, "api_error", "The gateway has as many connections as it takes, and this address has its share of them. Close some, or try again in a few seconds.")
     {
         RetryAfterSeconds = 5, ClosesConnection = true,
     };
@@ -113,6 +126,23 @@ internal sealed record ApiError(int Status, string Type, string Message)
         var body = Body(requestId);
         response.ContentLength = body.WrittenCount;
         await response.Body.WriteAsync(body.WrittenMemory, response.HttpContext.RequestAborted);
+    }
+
+    /// <summary>The whole answer as it stands on a connection of HTTP/1.1, for which nobody has read a request.</summary>
+    public byte[] ToBytes(string requestId)
+    {
+        var body = Body(requestId);
+        var head = string.Create(CultureInfo.InvariantCulture, $"""
+            HTTP/1.1 {Status} {ReasonPhrases.GetReasonPhrase(Status)}
+            content-type: application/json
+            content-length: {body.WrittenCount}
+            retry-after: {RetryAfterSeconds}
+            connection: close
+            {WarmpathHeaders.RequestId}: {requestId}
+
+
+            """).ReplaceLineEndings("\r\n");
+        return [.. Encoding.ASCII.GetBytes(head), .. body.WrittenSpan];
     }
 
     private ArrayBufferWriter<byte> Body(string requestId)

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
 namespace Warmpath.Gateway.DataPlane;
@@ -7,7 +8,7 @@ namespace Warmpath.Gateway.DataPlane;
 /// <summary>What the data plane needs of the server.</summary>
 public static class KestrelSettings
 {
-    /// <summary>Header bytes pass as they are, connections outlive an agent's pauses, and the server does not name itself.</summary>
+    /// <summary>Connections are counted, header bytes pass as they are, connections outlive an agent's pauses, and the server does not name itself.</summary>
     /// <remarks>The size of bodies stays limited for the other endpoints; the data plane lifts that limit and keeps its own.</remarks>
     public static void ConfigureWarmpath(this KestrelServerOptions options)
     {
@@ -19,8 +20,8 @@ public static class KestrelSettings
 
         // A client finds a closed connection only by failing on it: stay above its own pauses (claude-code-behaviour.md C13).
         options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(150);
-        // Beyond that a connection is closed at once; two for each request that is taken on by default.
-        options.Limits.MaxConcurrentConnections = 40_000;
+        var gate = options.ApplicationServices.GetRequiredService<ConnectionGate>();
+        options.ConfigureEndpointDefaults(endpoint => endpoint.Use(gate.Before)); // outside of TLS, which the server puts in later
 
         // Bytes a second, on average while some are awaited; who sends or takes less loses the connection. What waits for a reader, 64 KiB,
         // is a reader's time as well: one that stops is left after half a minute.

@@ -38,6 +38,9 @@ internal sealed class Dispatcher(
                     case Decision.Send send when Reserve(exchange, send.Attempt) is { } over:
                         router.Abandoned(send.Attempt, time.GetUtcNow());
                         return over.ToError();
+                    case Decision.Send send when !exchange.Place.TryCall(send.Attempt.Key.BaseUrl):
+                        router.Abandoned(send.Attempt, time.GetUtcNow());
+                        return ApiError.UpstreamFull;
                     case Decision.Send send:
                         // 5. to 7. Forward, relay, observe.
                         if (await AttemptAsync(exchange, send.Attempt))
@@ -82,13 +85,20 @@ internal sealed class Dispatcher(
     {
         exchange.Journal.Decided(decided);
         using var attempt = new OpenAttempt(router, decided, time);
-        NextStep? step;
-        while ((step = await TryAsync(exchange, attempt)) == NextStep.TryInPlace)
+        try
         {
-            await Task.Delay(Attempt.PauseInPlace, time, exchange.ClientGone);
-        }
+            NextStep? step;
+            while ((step = await TryAsync(exchange, attempt)) == NextStep.TryInPlace)
+            {
+                await Task.Delay(Attempt.PauseInPlace, time, exchange.ClientGone);
+            }
 
-        return step is null;
+            return step is null;
+        }
+        finally
+        {
+            exchange.Place.EndCall();
+        }
     }
 
     /// <returns>Null when the client has an answer.</returns>

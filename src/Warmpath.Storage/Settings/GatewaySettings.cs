@@ -51,6 +51,14 @@ public sealed record GatewaySettings
     [Range(1, 1_000_000)]
     public int MaximumBodyMegabytes { get; init; } = 1024;
 
+    /// <summary>Most connections from clients at once, idle ones included.</summary>
+    [Range(10, 1_000_000)]
+    public int MaximumConnections { get; init; } = 40_000;
+
+    /// <summary>Most calls under way at once to one upstream: each takes at most one connection, and a machine has about 28,000 ports for one address.</summary>
+    [Range(1, 1_000_000)]
+    public int MaximumCallsPerUpstream { get; init; } = 20_000;
+
     /// <summary>Pass the provider's own 529 on instead of 503, for users of <c>--fallback-model</c>.</summary>
     public bool PassOverloaded { get; init; }
 

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Warmpath.Gateway.Admitting;
 
 namespace Warmpath.Gateway.Admin.Access;
 
@@ -26,13 +26,13 @@ public sealed class FailedSignIns(TimeProvider time)
     {
         lock (_lock)
         {
-            return _sources.TryGetValue(Key(address), out var source) && source.Value.Until - time.GetUtcNow() is { Ticks: > 0 } left ? left : null;
+            return _sources.TryGetValue(SourceAddress.Of(address), out var source) && source.Value.Until - time.GetUtcNow() is { Ticks: > 0 } left ? left : null;
         }
     }
 
     public void Failed(IPAddress? address)
     {
-        var key = Key(address);
+        var key = SourceAddress.Of(address);
         var now = time.GetUtcNow();
         lock (_lock)
         {
@@ -56,7 +56,7 @@ public sealed class FailedSignIns(TimeProvider time)
     {
         lock (_lock)
         {
-            if (_sources.Remove(Key(address), out var known))
+            if (_sources.Remove(SourceAddress.Of(address), out var known))
             {
                 _byLastFailure.Remove(known);
             }
@@ -66,24 +66,6 @@ public sealed class FailedSignIns(TimeProvider time)
     private static TimeSpan WaitAfter(int failures) => failures <= Free
         ? TimeSpan.Zero
         : TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, Math.Min(failures - Free - 1, 10))));
-
-    private static IPAddress Key(IPAddress? address)
-    {
-        address ??= IPAddress.None; // a socket without addresses
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
-    }
 
     private readonly record struct Source(IPAddress Address, int Failures, DateTimeOffset LastAt, DateTimeOffset Until);
 }
