@@ -32,6 +32,7 @@ public static class StoreBackup
         {
             var copy = new DataFolder(unfinished);
             copy.Create();
+            await CopyRowsAsync(source, unfinished, cancellationToken); // before the database: what is not in these files by then, is in it
             await CopyDatabaseAsync(source.DatabaseFile, copy.DatabaseFile, cancellationToken);
             if (withMasterKey)
             {
@@ -58,6 +59,22 @@ public static class StoreBackup
             }
 
             throw;
+        }
+    }
+
+    // The start on the copy takes them in; those that the database has got meanwhile are known there.
+    private static async Task CopyRowsAsync(DataFolder source, string target, CancellationToken cancellationToken)
+    {
+        foreach (var file in source.RowFiles)
+        {
+            try
+            {
+                DataFolder.WriteNew(Path.Combine(target, Path.GetFileName(file)), await File.ReadAllBytesAsync(file, cancellationToken));
+            }
+            catch (FileNotFoundException)
+            {
+                // Its program has ended meanwhile: the database has it all.
+            }
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class WarmpathStore : IAsyncDisposable
     private readonly CounterfactualTable _counterfactuals;
     private readonly RecordingTable _recordings;
 
-    private WarmpathStore(StoreDatabase database, IDisposable presence, MasterKey masterKey, TimeProvider time, ILoggerFactory loggers)
+    private WarmpathStore(DataFolder folder, StoreDatabase database, IDisposable presence, MasterKey masterKey, TimeProvider time, ILoggerFactory loggers)
     {
         (_database, _presence) = (database, presence);
         _masterKey = masterKey;
@@ -49,7 +49,7 @@ public sealed class WarmpathStore : IAsyncDisposable
         _recordings = new(database);
         _checkpoints = new(database.Open(Durability.Kill), time);
         _writer = new(
-            new LedgerCommit(database.Open(Durability.Kill)), database.File, time, loggers.CreateLogger<WarmpathStore>(),
+            new LedgerCommit(database.Open(Durability.Kill)), database.File, new RowFile(folder), time, loggers.CreateLogger<WarmpathStore>(),
             committed: _checkpoints.Written);
     }
 
@@ -74,10 +74,10 @@ public sealed class WarmpathStore : IAsyncDisposable
                 var masterKey = await new MasterKeyLoading(options, folder, database).LoadAsync(cancellationToken);
                 if (alone)
                 {
-                    Settle(database, loggers.CreateLogger<WarmpathStore>());
+                    Settle(folder, database, loggers.CreateLogger<WarmpathStore>());
                 }
 
-                return new(database, presence, masterKey, time, loggers);
+                return new(folder, database, presence, masterKey, time, loggers);
             }
             catch (Exception e)
             {
@@ -172,33 +172,35 @@ public sealed class WarmpathStore : IAsyncDisposable
     public LedgerHealth LedgerHealth => _writer.Health;
 
     /// <exception cref="ArgumentOutOfRangeException">The limit is not 1 to 1,000.</exception>
-    public Task<LedgerPage> QueryAsync(LedgerQuery query, CancellationToken cancellationToken) => _reader.QueryAsync(query, cancellationToken);
+    public Task<LedgerPage> QueryAsync(LedgerQuery query, CancellationToken cancellationToken) =>
+        ReadAsync(reader => reader.QueryAsync(query, cancellationToken), cancellationToken);
 
-    public Task<LedgerRow?> FindRequestAsync(string id, CancellationToken cancellationToken) => _reader.FindAsync(id, cancellationToken);
+    public Task<LedgerRow?> FindRequestAsync(string id, CancellationToken cancellationToken) =>
+        ReadAsync(reader => reader.FindAsync(id, cancellationToken), cancellationToken);
 
     /// <summary>Lineages, the last served first. <paramref name="session"/> null: of all sessions.</summary>
     /// <param name="before"><see cref="LineageSummary.LastAt"/> of the last one of the page before.</param>
     /// <param name="limit">A page may hold a few more: those that share the last one's millisecond are not divided between pages.</param>
     public Task<IReadOnlyList<LineageSummary>> ListLineagesAsync(string? session, DateTimeOffset? before, int limit, CancellationToken cancellationToken) =>
-        _reader.ListLineagesAsync(session, before, limit, cancellationToken);
+        ReadAsync(reader => reader.ListLineagesAsync(session, before, limit, cancellationToken), cancellationToken);
 
     /// <summary>Lineages served in a span of time, with their requests: what the picture of sessions shows.</summary>
     /// <param name="session">Null: of all sessions.</param>
     public Task<Lanes> ReadLanesAsync(
         DateTimeOffset from, DateTimeOffset to, string? session, int mostLineages, int mostRequests, CancellationToken cancellationToken) =>
-        new LaneReader(_database).ReadAsync(from, to, session, mostLineages, mostRequests, cancellationToken);
+        ReadAsync(_ => new LaneReader(_database).ReadAsync(from, to, session, mostLineages, mostRequests, cancellationToken), cancellationToken);
 
     /// <summary>Totals over all whole hours (UTC) that [<paramref name="from"/>, <paramref name="to"/>) touches. As quick over a million rows as over ten.</summary>
     public Task<LedgerTotals> SumAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        _reader.SumAsync(from, to, cancellationToken);
+        ReadAsync(reader => reader.SumAsync(from, to, cancellationToken), cancellationToken);
 
     /// <summary>The same by hour, client, key and model, oldest first.</summary>
     public Task<IReadOnlyList<HourTotals>> ListHoursAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        _reader.ListHoursAsync(from, to, cancellationToken);
+        ReadAsync(reader => reader.ListHoursAsync(from, to, cancellationToken), cancellationToken);
 
     /// <summary>The same by hour and key, oldest first.</summary>
     public Task<IReadOnlyList<KeyHourTotals>> ListKeyHoursAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        _reader.ListKeyHoursAsync(from, to, cancellationToken);
+        ReadAsync(reader => reader.ListKeyHoursAsync(from, to, cancellationToken), cancellationToken);
 
     // The counterfactual: what the same requests would have come to under other ways of routing.
 
@@ -232,11 +234,12 @@ public sealed class WarmpathStore : IAsyncDisposable
 
     /// <summary>Deletes what is older than the given moment: requests, lineages not served since, hours, events. Returns how many requests.</summary>
     public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        new Retention(_database).PruneAsync(before, cancellationToken);
+        ReadAsync(_ => new Retention(_database).PruneAsync(before, cancellationToken), cancellationToken);
 
     /// <summary>Homes of the last day and cache entries of the last hour, oldest first, for <c>Router.Restore</c>; at most 20,000 requests' worth.</summary>
     public Task<(IReadOnlyList<LineageRecord> Lineages, IReadOnlyList<(KeyId Key, WarmTouch Touch)> Warmth)> ReadRoutingStateAsync(
-        DateTimeOffset now, CancellationToken cancellationToken) => new RoutingState(_database).ReadAsync(now, cancellationToken);
+        DateTimeOffset now, CancellationToken cancellationToken) =>
+        ReadAsync(_ => new RoutingState(_database).ReadAsync(now, cancellationToken), cancellationToken);
 
     /// <summary>Writes what is queued of the ledger, for at most 10 s, and closes the database.</summary>
     public async ValueTask DisposeAsync()
@@ -248,12 +251,21 @@ public sealed class WarmpathStore : IAsyncDisposable
         _presence.Dispose();
     }
 
-    private static void Settle(StoreDatabase database, ILogger logger)
+    private static void Settle(DataFolder folder, StoreDatabase database, ILogger logger)
     {
         try
         {
+            var files = folder.RowFiles;
+            LedgerRow?[] kept = [.. files.SelectMany(file => RowRecords.Read(File.ReadAllBytes(file)))];
             using var commit = new LedgerCommit(database.Open(Durability.PowerCut));
-            if (commit.Settle() is ({ } settled, { } unreadable) and not (0, 0))
+            var (settled, unreadable) = commit.Settle([.. kept.OfType<LedgerRow>()]);
+            foreach (var file in files)
+            {
+                File.Delete(file);
+            }
+
+            unreadable += kept.Count(row => row is null);
+            if (settled + unreadable > 0)
             {
                 logger.RequestsWereInterrupted(settled, unreadable);
             }
@@ -262,5 +274,12 @@ public sealed class WarmpathStore : IAsyncDisposable
         {
             logger.InterruptedNotSettled(StoreTrouble.Explain(trouble, database.File).Message); // serving does not need it
         }
+    }
+
+    /// <summary>Who reads the ledger sees every row that this store has written before.</summary>
+    private async Task<T> ReadAsync<T>(Func<LedgerReader, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await _writer.FlushAsync(cancellationToken);
+        return await read(_reader);
     }
 }

@@ -14,5 +14,17 @@ public sealed class TempFolder : IDisposable
 
     public string Sub(string name) => Directory.CreateDirectory(Path.Combine(_root.FullName, name)).FullName;
 
+    /// <summary>What a killed process leaves: a copy of the files as they are, and no lock.</summary>
+    public string Crash()
+    {
+        var crashed = Sub("crashed");
+        foreach (var file in Directory.GetFiles(Data).Where(file => Path.GetExtension(file) is ".db" or ".db-wal" or ".key" or ".rows"))
+        {
+            File.Copy(file, Path.Combine(crashed, Path.GetFileName(file)), overwrite: true);
+        }
+
+        return crashed;
+    }
+
     public void Dispose() => _root.Delete(recursive: true);
 }

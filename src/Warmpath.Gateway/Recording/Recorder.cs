@@ -30,7 +30,7 @@ internal sealed class Recorder(
         traffic.Leave(journal, journal.ToServed(time.GetUtcNow()));
         logger.RequestEnded(row.Id, row.Kind, row.Model, row.Status, row.KeyName, row.Decision, row.DurationMilliseconds);
         var written = store.WriteAsync(row);
-        if (store.IsLedgerFailing)
+        if (store.IsLedgerFailing && !written.IsCompleted)
         {
             return; // the trouble is known and told: nobody waits for its end
         }

@@ -73,27 +73,29 @@ internal sealed class LedgerCommit : IDisposable
     }
 
     /// <summary>Requests that a killed process left under way become rows that say so. Only when no program serves them any more.</summary>
-    /// <returns>How many, and how many could not be read.</returns>
-    public (int Settled, int Unreadable) Settle()
+    /// <param name="kept">Rows that it had acknowledged: the database may have them or not.</param>
+    /// <returns>How many were under way, and how many could not be read.</returns>
+    public (int Settled, int Unreadable) Settle(IReadOnlyList<LedgerRow> kept)
     {
         var left = _context.OpenRequests.Select(open => open.ToLedgerRow()).ToArray();
-        if (left.Length == 0)
+        if (left.Length == 0 && kept.Count == 0)
         {
             return (0, 0);
         }
 
         using var transaction = _connection.BeginTransaction();
-        foreach (var row in left.OfType<LedgerRow>())
+        foreach (var row in kept)
         {
             Add(row);
         }
 
+        var settled = left.OfType<LedgerRow>().Count(Add);
         AddHours();
         using var clear = _connection.CreateCommand();
         (clear.Transaction, clear.CommandText) = (transaction, "DELETE FROM open_requests");
         clear.ExecuteNonQuery();
         transaction.Commit();
-        return (left.Count(row => row is not null), left.Count(row => row is null));
+        return (settled, left.Count(row => row is null));
     }
 
     public void Dispose()
@@ -106,11 +108,12 @@ internal sealed class LedgerCommit : IDisposable
         _context.Dispose();
     }
 
-    private void Add(LedgerRow row)
+    /// <returns>False when it is there already.</returns>
+    private bool Add(LedgerRow row)
     {
         if (!_request.Execute(RequestRow.From(row)))
         {
-            return;
+            return false;
         }
 
         if (LineageRow.From(row) is { } lineage)
@@ -121,6 +124,7 @@ internal sealed class LedgerCommit : IDisposable
         var hour = (HourRow.HourOf(row.At), row.Client, row.Key ?? "", row.Model ?? "");
         var totals = LedgerTotals.Of(row);
         _hours[hour] = _hours.TryGetValue(hour, out var sum) ? sum + totals : totals;
+        return true;
     }
 
     private void AddHours()

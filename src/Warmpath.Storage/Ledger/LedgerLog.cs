@@ -14,8 +14,8 @@ internal static partial class LedgerLog
     [LoggerMessage(3003, LogLevel.Error, "The ledger's row of request {Id} is refused by the database and lost: {Cause}")]
     public static partial void RowRefused(this ILogger logger, string id, string cause);
 
-    [LoggerMessage(3004, LogLevel.Error, "The ledger could not be written before the end: {Lost} rows are lost")]
-    public static partial void RowsLostAtEnd(this ILogger logger, int lost);
+    [LoggerMessage(3004, LogLevel.Error, "The ledger could not be written before the end: {Kept} rows are kept for the next start, {Lost} are lost")]
+    public static partial void NotWrittenAtEnd(this ILogger logger, int kept, int lost);
 
     [LoggerMessage(3005, LogLevel.Warning, "{Count} notes on requests under way are refused by the database: {Cause}")]
     public static partial void NotesRefused(this ILogger logger, int count, string cause);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Warmpath.Storage.Schema;
@@ -6,51 +7,58 @@ namespace Warmpath.Storage.Ledger;
 
 /// <summary>Writes the ledger in the background: rows of one moment share a commit. Thread-safe.</summary>
 /// <remarks>
-/// A batch that fails is tried again with growing pauses; meanwhile rows gather in memory, and beyond <see cref="BacklogRows"/> the oldest
-/// are dropped and counted, since the gateway must go on serving on a full disk.
+/// A row is kept in a <see cref="RowFile"/> at once, so nobody waits for the database, and a tenth of a second's rows go into it together: what a
+/// commit costs is the pages that it touches, and rows of one moment touch the same ones. A batch that fails is tried again with growing pauses;
+/// meanwhile rows gather in memory, and beyond <see cref="BacklogRows"/> the oldest are dropped and counted, since the gateway must go on serving
+/// on a full disk.
 /// </remarks>
 internal sealed class LedgerWriter : IAsyncDisposable
 {
-    /// <summary>Large enough to share the cost of a commit, small enough that the first row of a batch does not wait for the last.</summary>
-    public const int BatchRows = 512;
+    /// <summary>Rows of one transaction: large enough to share its cost, small enough that other writers of the database need not wait long.</summary>
+    public const int BatchRows = 1024;
 
     /// <summary>About 100 MB of rows.</summary>
     public const int BacklogRows = 100_000;
+
+    /// <summary>How long rows that are kept in the file gather.</summary>
+    public static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
 
     public static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
     private readonly LedgerCommit _commit;
-    private readonly string _file;
+    private readonly string _database;
+    private readonly RowFile? _file;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Action? _committed;
-    private readonly Channel<Waiting> _queue;
-    private readonly Channel<bool> _work = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
-
+    private readonly Channel<PendingRow> _queue;
+    private readonly Channel<bool> _work = Signal();
+    private readonly Channel<bool> _hurry = Signal();
+    private readonly ConcurrentQueue<TaskCompletionSource> _readers = new();
     private readonly OpenNotes _open;
     private readonly CancellationTokenSource _giveUp = new();
     private readonly Task _running;
     private volatile Trouble? _trouble;
-    private volatile int _inHand;
+    private int _pending;
     private long _dropped;
 
-    /// <param name="file">The database's, for messages.</param>
+    /// <param name="database">Its file's name, for messages.</param>
     /// <param name="commit">Owned from here on.</param>
+    /// <param name="file">Owned from here on; without one a row is durable when it is in the database.</param>
     /// <param name="committed">Called after every commit, from the writing thread; it may only hand that on.</param>
-    public LedgerWriter(LedgerCommit commit, string file, TimeProvider time, ILogger logger, int backlogRows = BacklogRows, Action? committed = null)
+    public LedgerWriter(
+        LedgerCommit commit, string database, RowFile? file, TimeProvider time, ILogger logger, int backlogRows = BacklogRows, Action? committed = null)
     {
-        (_commit, _file, _time, _logger, _committed) = (commit, file, time, logger, committed);
-        _queue = Channel.CreateBounded<Waiting>(
+        (_commit, _database, _file, _time, _logger, _committed) = (commit, database, file, time, logger, committed);
+        _queue = Channel.CreateBounded<PendingRow>(
             new BoundedChannelOptions(backlogRows) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, Drop);
         _open = new(time, Wake);
         _running = Task.Run(RunAsync);
     }
 
-    public LedgerHealth Health =>
-        new(_queue.Reader.Count + _inHand, _trouble?.Since, _trouble?.Fault, Interlocked.Read(ref _dropped));
+    public LedgerHealth Health => new(Volatile.Read(ref _pending), _trouble?.Since, _trouble?.Fault, Interlocked.Read(ref _dropped));
 
     /// <summary>The database refuses to be written just now.</summary>
     public bool IsFailing => _trouble is not null;
@@ -58,19 +66,37 @@ internal sealed class LedgerWriter : IAsyncDisposable
     /// <returns>True once the row is durable; false when it is lost (dropped, or the store is closed).</returns>
     public Task<bool> WriteAsync(LedgerRow row)
     {
-        var waiting = new Waiting(row);
+        var pending = new PendingRow(row);
         _open.Remove(row.Id); // first: a note that is taken from here on would come after the row
-        if (!_queue.Writer.TryWrite(waiting))
+        Interlocked.Increment(ref _pending);
+        if (!_queue.Writer.TryWrite(pending))
         {
+            Interlocked.Decrement(ref _pending);
             return Task.FromResult(false);
         }
 
+        _file?.Append(pending); // after it is queued: what the file holds at its turn is in the queue, or through it
         Wake();
-        return waiting.Done.Task;
+        return pending.Durable;
     }
 
     /// <summary>What is known of a request under way. Returns at once.</summary>
     public void Note(LedgerRow row) => _open.Put(row);
+
+    /// <summary>Completes when the rows that were written before are in the database, or it is in trouble: who reads then sees what there is.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _pending) == 0 || IsFailing || _running.IsCompleted)
+        {
+            return Task.CompletedTask;
+        }
+
+        var reader = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _readers.Enqueue(reader);
+        _hurry.Writer.TryWrite(true);
+        Wake();
+        return reader.Task.WaitAsync(cancellationToken);
+    }
 
     /// <summary>Writes what is queued, for at most <see cref="EndLimit"/>.</summary>
     public async ValueTask DisposeAsync()
@@ -80,6 +106,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
             return;
         }
 
+        _hurry.Writer.TryComplete();
         _work.Writer.TryComplete();
         try
         {
@@ -92,23 +119,29 @@ internal sealed class LedgerWriter : IAsyncDisposable
         }
 
         _open.Dispose();
+        _file?.Dispose();
         _giveUp.Dispose();
     }
+
+    private static Channel<bool> Signal() =>
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private void Wake() => _work.Writer.TryWrite(true);
 
     private async Task RunAsync()
     {
-        var batch = new List<Waiting>(BatchRows);
+        var batch = new List<PendingRow>(BatchRows);
         try
         {
             while (await _work.Reader.WaitToReadAsync(_giveUp.Token))
             {
                 _work.Reader.TryRead(out _);
+                await GatherAsync();
                 await CommitAllAsync(batch);
             }
 
             await CommitAllAsync(batch); // a row may have come between the last look and the end
+            _file?.Delete();
         }
         catch (OperationCanceledException)
         {
@@ -116,35 +149,53 @@ internal sealed class LedgerWriter : IAsyncDisposable
         }
         finally
         {
+            Release();
             _commit.Dispose();
         }
     }
 
-    private async Task CommitAllAsync(List<Waiting> batch)
+    // Only rows that nobody waits for may be kept waiting.
+    private async Task GatherAsync()
     {
+        if (_file is not { IsWritable: true })
+        {
+            return;
+        }
+
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(_giveUp.Token);
+        await Task.WhenAny(Task.Delay(Gathering, _time, over.Token), _hurry.Reader.WaitToReadAsync(over.Token).AsTask());
+        _hurry.Reader.TryRead(out _);
+        await over.CancelAsync();
+    }
+
+    private async Task CommitAllAsync(List<PendingRow> batch)
+    {
+        var readers = _readers.Count; // who comes later may wait for rows that come later
+        _file?.Turn();
         do
         {
             while (batch.Count < BatchRows && _queue.Reader.TryRead(out var next))
             {
                 batch.Add(next);
-                _inHand = batch.Count;
             }
 
             // The notes are looked at after the rows: one that is still there belongs to no row in hand.
             for (var pause = FirstPause; !TryCommit(batch, _open.Due()); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
             {
-                batch.RemoveAll(waiting => waiting.Done.Task.IsCompleted);
+                Release();
+                batch.RemoveAll(row => row.IsSettled);
                 await Task.Delay(pause, _time, _giveUp.Token);
             }
 
             batch.Clear();
-            _inHand = 0;
         }
         while (_queue.Reader.TryPeek(out _));
+        _file?.Clear();
+        Release(readers);
     }
 
     /// <returns>False when the database is in trouble and what is not done of the batch should be tried again.</returns>
-    private bool TryCommit(IReadOnlyList<Waiting> batch, IReadOnlyList<OpenNotes.Note> notes)
+    private bool TryCommit(IReadOnlyList<PendingRow> batch, IReadOnlyList<OpenNotes.Note> notes)
     {
         if (batch.Count == 0 && notes.Count == 0)
         {
@@ -153,7 +204,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
 
         try
         {
-            _commit.Commit([.. batch.Select(waiting => waiting.Row)], [.. notes.Select(note => note.Row)]);
+            _commit.Commit([.. batch.Select(row => row.Row)], [.. notes.Select(note => note.Row)]);
             _open.Done(notes);
             _committed?.Invoke();
         }
@@ -178,14 +229,16 @@ internal sealed class LedgerWriter : IAsyncDisposable
         catch (Exception)
         {
             // One of them is refused for itself. The others must not wait for it for ever: each goes alone.
-            return batch.All(waiting => TryCommit([waiting], []));
+            return batch.All(row => row.IsSettled || TryCommit([row], []));
         }
 
         Recover();
-        foreach (var waiting in batch)
+        foreach (var row in batch)
         {
-            waiting.Done.TrySetResult(true);
+            row.Written();
         }
+
+        Interlocked.Add(ref _pending, -batch.Count);
 
         return true;
     }
@@ -194,7 +247,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
     {
         if (_trouble is null)
         {
-            _trouble = new(_time.GetUtcNow(), StoreTrouble.Explain(exception, _file).Message);
+            _trouble = new(_time.GetUtcNow(), StoreTrouble.Explain(exception, _database).Message);
             _logger.LedgerFailing(_trouble.Fault);
         }
     }
@@ -208,27 +261,32 @@ internal sealed class LedgerWriter : IAsyncDisposable
         }
     }
 
-    private void Drop(Waiting waiting)
+    private void Drop(PendingRow row)
     {
         Interlocked.Increment(ref _dropped);
-        waiting.Done.TrySetResult(false);
+        Interlocked.Decrement(ref _pending);
+        row.Lost();
     }
 
-    private void GiveUp(List<Waiting> batch)
+    private void GiveUp(List<PendingRow> batch)
     {
         while (_queue.Reader.TryRead(out var next))
         {
             batch.Add(next);
         }
 
-        _logger.RowsLostAtEnd(batch.Count);
+        var (kept, lost) = (batch.Count(row => row.IsDurable), batch.Count(row => !row.IsDurable));
+        _logger.NotWrittenAtEnd(kept, lost);
         batch.ForEach(Drop);
-        _inHand = 0;
     }
 
-    private sealed record Waiting(LedgerRow Row)
+    /// <summary>Lets so many readers go on, by default all.</summary>
+    private void Release(int readers = int.MaxValue)
     {
-        public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        for (; readers > 0 && _readers.TryDequeue(out var reader); readers--)
+        {
+            reader.TrySetResult();
+        }
     }
 
     private sealed record Trouble(DateTimeOffset Since, string Fault);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Warmpath.Storage.Ledger;
@@ -15,21 +16,9 @@ internal sealed class OpenRow
     public static OpenRow From(LedgerRow row) => new()
     {
         Id = row.Id,
-        Request = JsonSerializer.Serialize(RequestRow.From(row), JsonSerializerOptions.Web),
+        Request = JsonSerializer.Serialize(RequestRow.From(row), RowJson.Default.RequestRow),
     };
 
     /// <returns>Null when this version cannot read it.</returns>
-    public LedgerRow? ToLedgerRow()
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<RequestRow>(Request, JsonSerializerOptions.Web) is { } row
-                ? row.ToLedgerRow() with { End = EndState.Interrupted }
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public LedgerRow? ToLedgerRow() => RowJson.Read(Encoding.UTF8.GetBytes(Request)) is { } row ? row with { End = EndState.Interrupted } : null;
 }

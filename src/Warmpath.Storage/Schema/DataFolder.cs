@@ -11,6 +11,11 @@ internal sealed class DataFolder(string path)
 
     public string MasterKeyFile { get; } = Path.Combine(path, "master.key");
 
+    /// <summary>Files of rows that are not in the database, of any program that has the store open, or had when it was killed.</summary>
+    public IReadOnlyList<string> RowFiles => Directory.GetFiles(path, "*" + RowExtension);
+
+    private static string RowExtension => ".rows";
+
     private string PresenceFile { get; } = Path.Combine(path, "warmpath.open");
 
     private string LockFile { get; } = Path.Combine(path, "warmpath.lock");
@@ -87,6 +92,9 @@ internal sealed class DataFolder(string path)
         }
     }
 
+    /// <summary>A name for one that no other program uses.</summary>
+    public string NewRowFile() => Path.Combine(path, $"ledger-{Guid.NewGuid():N}{RowExtension}");
+
     /// <summary>Writes a new file that is there whole or not at all.</summary>
     /// <exception cref="IOException">It exists already, or the disk refuses.</exception>
     public static void WriteNew(string file, ReadOnlySpan<byte> content)
@@ -101,9 +109,12 @@ internal sealed class DataFolder(string path)
         File.Move(unfinished, file);
     }
 
-    private static FileStream OpenPrivate(string file, FileMode mode, FileShare share)
+    /// <summary>Opens a file that is this user's alone, without a buffer.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
+    public static FileStream OpenPrivate(string file, FileMode mode, FileShare share)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
         if (OperatingSystem.IsWindows())
         {
             return new FileStream(file, options);

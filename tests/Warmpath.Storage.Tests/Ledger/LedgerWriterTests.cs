@@ -101,7 +101,7 @@ public sealed class LedgerWriterTests : StoreTest
         }
 
         public LedgerWriter Writer(int backlogRows = LedgerWriter.BacklogRows) =>
-            _writer = new(new LedgerCommit(context), test.Folder.Database, test.Time, test._log, backlogRows);
+            _writer = new(new LedgerCommit(context), test.Folder.Database, null, test.Time, test._log, backlogRows);
 
         /// <summary>Not even one row, though there is room.</summary>
         public void Refuse() => Pragma("query_only = ON");

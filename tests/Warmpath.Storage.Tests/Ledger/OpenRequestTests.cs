@@ -17,7 +17,7 @@ public sealed class OpenRequestTests : StoreTest
         store.Note(Noted(1) with { Usage = Known, CostNanodollars = 4200 });
         await NotesAsync(1);
 
-        await using var next = await OpenAsync(folder: Crash());
+        await using var next = await OpenAsync(folder: Folder.Crash());
         var row = Assert.Single((await next.QueryAsync(new LedgerQuery(), None)).Items);
         Assert.Equal((Noted(1).Id, EndState.Interrupted, Known), (row.Id, row.End, row.Usage));
         var sum = await next.SumAsync(Some.Now, Some.Now.AddHours(1), None);
@@ -31,7 +31,7 @@ public sealed class OpenRequestTests : StoreTest
         await using var store = await OpenAsync();
         store.Note(Noted(1));
         await NotesAsync(1);
-        var folder = Crash();
+        var folder = Folder.Crash();
         await (await OpenAsync(folder: folder)).DisposeAsync();
         await using var third = await OpenAsync(folder: folder);
         Assert.Single((await third.QueryAsync(new LedgerQuery(), None)).Items);
@@ -45,9 +45,10 @@ public sealed class OpenRequestTests : StoreTest
         store.Note(Noted(1));
         await NotesAsync(1);
         Assert.True(await store.WriteAsync(Some.Row(1)));
+        Assert.NotNull(await store.FindRequestAsync(Some.Row(1).Id, None));
         Assert.Equal(0, Count("open_requests"));
 
-        await using var next = await OpenAsync(folder: Crash());
+        await using var next = await OpenAsync(folder: Folder.Crash());
         Assert.Equal(EndState.Complete, Assert.Single((await next.QueryAsync(new LedgerQuery(), None)).Items).End);
     }
 
@@ -72,6 +73,7 @@ public sealed class OpenRequestTests : StoreTest
         await using var beside = await OpenAsync();
         Assert.Empty((await beside.QueryAsync(new LedgerQuery(), None)).Items);
         Assert.True(await store.WriteAsync(Some.Row(1)));
+        Assert.NotNull(await store.FindRequestAsync(Some.Row(1).Id, None));
         Assert.Equal(1, (await beside.SumAsync(Some.Now, Some.Now.AddHours(1), None)).Requests);
     }
 
@@ -119,7 +121,7 @@ public sealed class OpenRequestTests : StoreTest
                 }
 
                 await NotesAsync(open.Count, folder);
-                await using var next = await OpenAsync(folder: Crash(folder));
+                await using var next = await OpenAsync(folder: folder.Crash());
                 var rows = (await next.QueryAsync(new LedgerQuery(Limit: 1000), None)).Items;
                 Assert.Equal(ended.Union(open).Order().Select(number => Some.Row(number).Id), rows.Select(row => row.Id).Order());
                 Assert.All(rows, row => Assert.Equal(
@@ -141,16 +143,5 @@ public sealed class OpenRequestTests : StoreTest
             Time.Advance(OpenNotes.Delay);
             await Task.Yield();
         }
-    }
-
-    /// <summary>What a killed process leaves: the files as they are, and no lock.</summary>
-    private string Crash(TempFolder? of = null)
-    {
-        of ??= Folder;
-        var crashed = of.Sub("crashed");
-        File.Copy(of.Database, Path.Combine(crashed, "warmpath.db"), overwrite: true);
-        File.Copy(of.Database + "-wal", Path.Combine(crashed, "warmpath.db-wal"), overwrite: true);
-        File.Copy(of.MasterKey, Path.Combine(crashed, "master.key"), overwrite: true);
-        return crashed;
     }
 }
