@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,7 @@ public static class ControlPlane
         services.AddSingleton<EventJournal>().AddSingleton<KeyRing>().AddSingleton<ClientDirectory>().AddSingleton<Allowances>();
         services.AddSingleton<LiveSettings>().AddSingleton<LiveCatalog>();
         services.TryAddSingleton(new UpstreamProxy(null));
+        services.TryAddSingleton<ResolveName>(Dns.GetHostAddressesAsync);
         services.AddSingleton<UpstreamTransport>().AddSingleton<KeyCheck>();
         services.AddSingleton<KeyDirectory>().AddSingleton<FleetMeter>();
         services.AddSingleton<RecentTraffic>().AddSingleton<DayTraffic>().AddSingleton<StatusReader>();

@@ -48,15 +48,16 @@ public static class UpstreamAddresses
 
     /// <summary>The addresses of a host that a connection may be made to, at the moment when it is made.</summary>
     /// <param name="allowedHosts">Hosts that the settings allow all the same.</param>
-    /// <exception cref="IOException">There are only forbidden ones.</exception>
+    /// <exception cref="ForbiddenAddressException">There are only forbidden ones.</exception>
     /// <exception cref="SocketException">The name cannot be resolved.</exception>
-    public static async Task<IPAddress[]> ResolveAsync(string host, IReadOnlyList<string> allowedHosts, CancellationToken cancellationToken)
+    public static async Task<IPAddress[]> ResolveAsync(
+        string host, IReadOnlyList<string> allowedHosts, ResolveName resolve, CancellationToken cancellationToken)
     {
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
+        var addresses = await resolve(host, cancellationToken);
         var open = allowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase)
             ? addresses
             : Array.FindAll(addresses, address => !IsForbidden(address));
-        return open.Length > 0 ? open : throw new IOException("The upstream's name leads to a link-local or metadata address.");
+        return open.Length > 0 ? open : throw new ForbiddenAddressException();
     }
 
     private static IPAddress? EmbeddedIPv4(IPAddress address)

@@ -48,10 +48,16 @@ public static class UpstreamAnswers
                 HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
                     or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
             } => AttemptFailure.NoConnection,
+            { InnerException: ForbiddenAddressException } => AttemptFailure.NoConnection,
             OperationCanceledException => AttemptFailure.NoConnection, // the connect timeout
             _ => AttemptFailure.Reset,
         },
-        Message = exception.InnerException is AuthenticationException fault ? $"no secure connection: {Insecure(fault)}" : null,
+        Message = exception.InnerException switch
+        {
+            AuthenticationException fault => $"no secure connection: {Insecure(fault)}",
+            ForbiddenAddressException fault => $"no connection: {fault.Message}",
+            _ => null,
+        },
     };
 
     // The certificate is the upstream's, or of somebody in between: the text says which rule it breaks, and nothing of ours.

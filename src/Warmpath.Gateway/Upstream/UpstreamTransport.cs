@@ -11,10 +11,10 @@ public sealed class UpstreamTransport : IDisposable
 
     private readonly HttpMessageInvoker _fresh;
 
-    public UpstreamTransport(LiveSettings settings, UpstreamProxy proxy)
+    public UpstreamTransport(LiveSettings settings, UpstreamProxy proxy, ResolveName resolve)
     {
-        Invoker = new HttpMessageInvoker(Handler(TimeSpan.FromMinutes(5), settings, proxy));
-        _fresh = new HttpMessageInvoker(Handler(TimeSpan.Zero, settings, proxy));
+        Invoker = new HttpMessageInvoker(Handler(TimeSpan.FromMinutes(5), settings, proxy, resolve));
+        _fresh = new HttpMessageInvoker(Handler(TimeSpan.Zero, settings, proxy, resolve));
     }
 
     /// <summary>Keeps its connections for five minutes at most, so that a provider's DNS changes are seen.</summary>
@@ -32,7 +32,7 @@ public sealed class UpstreamTransport : IDisposable
         _fresh.Dispose();
     }
 
-    private static SocketsHttpHandler Handler(TimeSpan lifetime, LiveSettings settings, UpstreamProxy proxy) => new()
+    private static SocketsHttpHandler Handler(TimeSpan lifetime, LiveSettings settings, UpstreamProxy proxy, ResolveName resolve) => new()
     {
         // HTTP_PROXY and its like are meant for other programs: through a proxy nobody sees which address a name leads to.
         UseProxy = proxy.Address is not null,
@@ -42,7 +42,7 @@ public sealed class UpstreamTransport : IDisposable
         AutomaticDecompression = System.Net.DecompressionMethods.None,
         ActivityHeadersPropagator = null, // request headers go as they came: no traceparent of ours
         ConnectTimeout = TimeSpan.FromSeconds(10),
-        ConnectCallback = (context, cancellationToken) => ConnectAsync(context, settings, cancellationToken),
+        ConnectCallback = (context, cancellationToken) => ConnectAsync(context, settings, resolve, cancellationToken),
         PooledConnectionLifetime = lifetime,
         EnableMultipleHttp2Connections = true,
 
@@ -53,10 +53,10 @@ public sealed class UpstreamTransport : IDisposable
     };
 
     private static async ValueTask<Stream> ConnectAsync(
-        SocketsHttpConnectionContext context, LiveSettings settings, CancellationToken cancellationToken)
+        SocketsHttpConnectionContext context, LiveSettings settings, ResolveName resolve, CancellationToken cancellationToken)
     {
         context.InitialRequestMessage.Options.Set(Connected, true);
-        var addresses = await UpstreamAddresses.ResolveAsync(context.DnsEndPoint.Host, settings.Current.AllowedHosts, cancellationToken);
+        var addresses = await UpstreamAddresses.ResolveAsync(context.DnsEndPoint.Host, settings.Current.AllowedHosts, resolve, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
