@@ -27,7 +27,8 @@ internal static partial class AnswerJudge
         403 => new(Blame.Model, "the key may not use this model (403)"),
         404 when kind != RequestKind.Messages || IsAboutModel(failure) => new(Blame.Model, "the organization does not have this model (404)"),
         429 => TooMany(failure, now),
-        408 or >= 500 or (>= 300 and < 400) => new(Blame.Overload, $"the upstream answered {failure.Status}"),
+        304 => new(Blame.Request, "the client asked for what is newer than it has"), // by a header of its own; a redirect is another thing
+        408 or >= 500 or < 400 => new(Blame.Overload, $"the upstream answered {failure.Status}"),
         _ => new(Blame.Request, $"the upstream answered {failure.Status}"),
     };
 

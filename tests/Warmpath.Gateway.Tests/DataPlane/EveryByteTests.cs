@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Warmpath.Gateway.Relaying;
 using Warmpath.Gateway.Tests.Hosting;
 using Warmpath.Storage;
 
@@ -71,6 +72,60 @@ public class EveryByteTests
         Assert.Equal((recorded.Length + 1, broken), (sum.Requests, sum.Errors));
     }
 
+    [Theory]
+    [InlineData("a bit of it is wrong")]
+    [InlineData("it is missing")]
+    [InlineData("it is there twice")]
+    [InlineData("it is zero")]
+    [InlineData("it ends a line")]
+    public async Task Whatever_byte_is_wrong_before_the_first_content_a_client_gets_a_whole_answer_or_an_error_or_an_end_that_is_none(string how)
+    {
+        var recorded = Encoding.Latin1.GetBytes(Recorded());
+        byte[]? wrong = null;
+        await using var upstream = new FakeUpstream(async (request, wire) =>
+        {
+            var mutated = request.Line.Contains("/v1/messages?", StringComparison.Ordinal) ? Interlocked.Exchange(ref wrong, null) : null;
+            await wire.SendAsync(mutated ?? recorded);
+            if (mutated is not null)
+            {
+                wire.Close();
+            }
+        });
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url, upstream.Url);
+        var end = Recorded().IndexOf(Prompts.Content, StringComparison.Ordinal) + Prompts.Content.Length;
+        var unseen = 0;
+        for (var at = 0; at < end; at++)
+        {
+            Volatile.Write(ref wrong, Mutated(recorded, at, how));
+            using var response = await gateway.AdvanceUntilAsync(gateway.SendAsync(Prompts.Streamed));
+            Assert.Null(Volatile.Read(ref wrong));
+            var (text, ended) = await ReadAsync(response);
+            using var tap = new SseTap();
+            tap.Feed(Encoding.Latin1.GetBytes(text));
+            var isRight = (int)response.StatusCode switch
+            {
+                >= 400 => ended,
+                >= 200 and < 300 => ended ? tap.Stopped : tap.HasContent,
+                _ => false,
+            };
+            Assert.True(isRight, $"{how} at {at}: {(int)response.StatusCode}, {(ended ? "whole" : "broken")}: {text}");
+            unseen += response.IsSuccessStatusCode && text == Body ? 1 : 0;
+            gateway.FakeTime.Advance(TimeSpan.FromMinutes(10)); // whoever was blamed for it is healthy again
+        }
+
+        Assert.InRange(unseen, end / 10, end); // the others were passed on as they came, whole
+        Assert.DoesNotContain(gateway.Log.Lines, line => line.Level >= Microsoft.Extensions.Logging.LogLevel.Error);
+    }
+
+    private static byte[] Mutated(byte[] bytes, int at, string how) => how switch
+    {
+        "it is missing" => [.. bytes[..at], .. bytes[(at + 1)..]],
+        "it is there twice" => [.. bytes[..at], .. bytes[at..(at + 1)], .. bytes[at..]],
+        "it is zero" => [.. bytes[..at], 0, .. bytes[(at + 1)..]],
+        "it ends a line" => [.. bytes[..at], (byte)'\n', .. bytes[(at + 1)..]],
+        _ => [.. bytes[..at], (byte)(bytes[at] ^ (1 << (at % 8))), .. bytes[(at + 1)..]],
+    };
+
     [Fact]
     public async Task A_request_that_comes_byte_by_byte_arrives_as_it_was_sent()
     {
@@ -90,6 +145,11 @@ public class EveryByteTests
     {
         using var response = await gateway.SendAsync(Prompts.Streamed);
         Assert.Equal(200, (int)response.StatusCode);
+        return await ReadAsync(response);
+    }
+
+    private static async Task<(string Text, bool Ended)> ReadAsync(HttpResponseMessage response)
+    {
         await using var body = await response.Content.ReadAsStreamAsync();
         var text = new StringBuilder();
         var piece = new byte[4096];

@@ -28,6 +28,10 @@ public class AnswerJudgeTests
     [InlineData(504, "timeout_error", "", Blame.Overload)]
     [InlineData(529, "overloaded_error", "Overloaded", Blame.Overload)]
     [InlineData(301, null, null, Blame.Overload)]
+    [InlineData(304, null, null, Blame.Request)]
+    [InlineData(0, null, null, Blame.Overload)]
+    [InlineData(101, null, null, Blame.Overload)]
+    [InlineData(999, null, null, Blame.Overload)]
     public void Every_status_is_about_what_it_is_about(int status, string? type, string? message, object blame) =>
         Assert.Equal((Blame)blame, Judge(status, type, message).Blame);
 
