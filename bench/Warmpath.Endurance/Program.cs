@@ -46,20 +46,30 @@ return await new RootCommand("Shows what long and wide loads do to one gateway p
 
 static async Task WithGatewayAsync(string program, bool isSecure, Func<Proxy, Task> use)
 {
-    var folder = Directory.CreateTempSubdirectory("warmpath-endurance").FullName;
-    var certificate = Path.Combine(folder, "provider.pem");
+    var folder = Directory.CreateTempSubdirectory("warmpath-endurance");
+    var certificate = Path.Combine(folder.FullName, "provider.pem");
     var (provider, port) = Proxy.Start(
         "dotnet", [typeof(Soak).Assembly.Location, .. isSecure ? (string[])[Secure, certificate] : [Light]], new Dictionary<string, string>(), @"^(\d+)$");
     try
     {
         Environment.SetEnvironmentVariable(CertificateVariable, isSecure ? certificate : null);
         using var gateway = await Gateway.StartAsync(
-            program, folder, int.Parse(port[0], CultureInfo.InvariantCulture), "warmpath", keys: 20, isSecure ? "https" : "http");
+            program, folder.FullName, int.Parse(port[0], CultureInfo.InvariantCulture), "warmpath", keys: 20, isSecure ? "https" : "http");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Forget(folder); // a signal skips the lines below; both processes have been ended by now
         await use(gateway);
     }
     finally
     {
         provider.Kill();
-        Directory.Delete(folder, recursive: true);
+        Forget(folder);
+    }
+}
+
+static void Forget(DirectoryInfo folder)
+{
+    folder.Refresh();
+    if (folder.Exists)
+    {
+        folder.Delete(recursive: true);
     }
 }

@@ -12,6 +12,7 @@ namespace Warmpath.Macro.Proxies;
 internal sealed class Proxy(Process process, Target target) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(5);
 
     public Target Target => target;
 
@@ -21,7 +22,7 @@ internal sealed class Proxy(Process process, Target target) : IDisposable
 
     public double ResidentMegabytes => ProcessMeter.ResidentMegabytes(process.Id);
 
-    /// <summary>Starts a program.</summary>
+    /// <summary>Starts a program, which ends with this one at the latest.</summary>
     /// <param name="await">Lines of its output that are waited for, each with one group, which is returned.</param>
     public static (Process Process, string[] Found) Start(
         string program, string[] arguments, IReadOnlyDictionary<string, string> variables, params string[] await)
@@ -33,6 +34,7 @@ internal sealed class Proxy(Process process, Target target) : IDisposable
         }
 
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => End(process); // a signal skips what is in finally blocks
         var lines = new ConcurrentQueue<string>();
         DataReceivedEventHandler take = (_, line) => lines.Enqueue(line.Data ?? "");
         process.OutputDataReceived += take;
@@ -73,6 +75,19 @@ internal sealed class Proxy(Process process, Target target) : IDisposable
         process.Kill(entireProcessTree: true);
         process.WaitForExit();
         process.Dispose();
+    }
+
+    private static void End(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit(Goodbye);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended before, and was disposed.
+        }
     }
 
     private static string Await(Process process, ConcurrentQueue<string> lines, string pattern)

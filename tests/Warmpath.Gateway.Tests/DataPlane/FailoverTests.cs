@@ -72,8 +72,8 @@ public class FailoverTests
     {
         await using var upstream = new FakeUpstream((request, wire) =>
             request.Number == 1 ? wire.AnswerAsync(status, Prompts.Error(type)) : wire.AnswerAsync(200, Prompts.Answer));
-        await using var gateway = await TestGateway.StartAsync(TimeProvider.System, upstream.Url, upstream.Url);
-        using var response = await gateway.SendAsync(Prompts.Whole);
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url, upstream.Url);
+        using var response = await gateway.AdvanceUntilAsync(gateway.SendAsync(Prompts.Whole));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("2", Assert.Single(response.Headers.GetValues("x-warmpath-attempts")));
         Assert.Single(upstream.Requests.Select(request => request.Key).Distinct());
@@ -85,8 +85,8 @@ public class FailoverTests
     {
         await using var upstream = new FakeUpstream((request, wire) =>
             request.Number <= 2 ? wire.AnswerAsync(529, Prompts.Error("overloaded_error")) : wire.AnswerAsync(200, Prompts.Answer));
-        await using var gateway = await TestGateway.StartAsync(TimeProvider.System, upstream.Url, upstream.Url);
-        using var response = await gateway.SendAsync(Prompts.Whole);
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url, upstream.Url);
+        using var response = await gateway.AdvanceUntilAsync(gateway.SendAsync(Prompts.Whole));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         string[] keys = [.. upstream.Requests.Select(request => request.Key)];
         Assert.Equal(keys[0], keys[1]);
@@ -254,11 +254,11 @@ public class FailoverTests
         await using var upstream = new FakeUpstream((request, wire) => request.Number == 1
             ? wire.AnswerAsync(429, Prompts.Error("rate_limit_error"), "retry-after: 1\r\n")
             : wire.AnswerAsync(200, Prompts.Answer));
-        await using var gateway = await TestGateway.StartAsync(TimeProvider.System, upstream.Url);
-        using var response = await gateway.SendAsync(Prompts.Whole);
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url);
+        using var response = await gateway.AdvanceUntilAsync(gateway.SendAsync(Prompts.Whole));
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains("failed-over,waited", Assert.Single(response.Headers.GetValues("x-warmpath-decision")));
-        Assert.InRange(int.Parse(Assert.Single(response.Headers.GetValues("x-warmpath-wait-ms")), null), 900, 5000);
+        Assert.InRange(int.Parse(Assert.Single(response.Headers.GetValues("x-warmpath-wait-ms")), null), 950, 5000);
     }
 
     [Theory]
@@ -267,9 +267,9 @@ public class FailoverTests
     public async Task An_overload_without_end_is_503_or_by_a_setting_the_providers_own(bool pass, int status)
     {
         await using var upstream = new FakeUpstream((_, wire) => wire.AnswerAsync(529, Prompts.Error("overloaded_error")));
-        await using var gateway = await TestGateway.StartAsync(TimeProvider.System, upstream.Url);
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url);
         await gateway.ChangeSettingsAsync(settings => settings with { MaximumWaitSeconds = 0, PassOverloaded = pass });
-        using var response = await gateway.SendAsync(Prompts.Whole);
+        using var response = await gateway.AdvanceUntilAsync(gateway.SendAsync(Prompts.Whole));
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal(pass, (await response.Content.ReadAsStringAsync()).Contains("overloaded_error", StringComparison.Ordinal));
         Assert.Equal(pass ? null : "5", response.Headers.TryGetValues("retry-after", out var values) ? Assert.Single(values) : null);
