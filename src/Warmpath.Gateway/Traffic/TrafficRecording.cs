@@ -56,6 +56,7 @@ internal sealed class TrafficRecording(WarmpathStore store, LiveSettings setting
             Model = outline.Model,
             ArrivedAt = served.Request.ArrivedAt,
             SentAt = served.SentAt,
+            BeganAt = served.BeganAt,
             EndedAt = served.EndedAt,
             Key = served.Key.Value,
             Tip = outline.Blocks[^1].Digest,

@@ -128,16 +128,27 @@ public sealed class DecisionLogChecker
         }
 
         var output = record.IsPing ? 1 : request.OutputTokens;
-        var begins = attempt.At + _world.Provider.Latency.TotalSeconds
-            + (_world.Provider.LatencyPerToken.TotalSeconds * (split.Write5m + split.Write1h + split.Rest));
+        var (begins, ends) = Pace(attempt.At, request, split, output);
         whole.Take(charge, output);
         own.Take(charge, output);
         cache.Apply(prompt, breakpoints, lifetimes, split.ReadBlock, attempt.At, begins);
         Pay(modelClass, split);
         if (!record.IsPing)
         {
-            Count(record, request, attempt, split, begins + (output / _world.Provider.OutputTokensPerSecond));
+            Count(record, request, attempt, split, ends);
         }
+    }
+
+    private (double Begins, double Ends) Pace(double at, TraceRequest request, CheckedCache.Split split, int output)
+    {
+        if (request.Took is var (firstByte, whole))
+        {
+            return (at + firstByte.TotalSeconds, at + whole.TotalSeconds);
+        }
+
+        var begins = at + _world.Provider.Latency.TotalSeconds
+            + (_world.Provider.LatencyPerToken.TotalSeconds * (split.Write5m + split.Write1h + split.Rest));
+        return (begins, begins + (output / _world.Provider.OutputTokensPerSecond));
     }
 
     private void Pay(string modelClass, CheckedCache.Split split)

@@ -87,6 +87,7 @@ internal sealed class Visit
                 Blocks = _request.Outline.Blocks,
                 Breakpoints = breakpoints,
                 OutputTokens = request.OutputTokens,
+                Duration = request.Took,
             },
             sentAt);
         var (status, usage) = reply switch { Answer answer => (200, (Usage?)answer.Usage), null => (outage!.Status, null), _ => (429, null) };

@@ -19,8 +19,10 @@ internal static class Fields
             ? text
             : throw new TraceFormatException($"{name}: a text that is not empty is expected");
 
-    public static double Number(JsonElement parent, string name, double least, double most) =>
-        Of(parent, name) is { ValueKind: JsonValueKind.Number } field && field.TryGetDouble(out var number) && number >= least && number <= most
+    public static double Number(JsonElement parent, string name, double least, double most) => NumberOf(Of(parent, name), name, least, most);
+
+    public static double NumberOf(JsonElement field, string name, double least, double most) =>
+        field is { ValueKind: JsonValueKind.Number } && field.TryGetDouble(out var number) && number >= least && number <= most
             ? number
             : throw new TraceFormatException($"{name}: a number from {least:0.###} to {most:0.###} is expected");
 

@@ -65,6 +65,7 @@ public sealed class TraceBuilder
             Prompt = draft.Prompt,
             Breakpoints = Checked(draft),
             OutputTokens = draft.OutputTokens,
+            Took = draft.Took,
         };
         _requests.Add(request);
         _last[(draft.Session, stream)] = request.Index;

@@ -28,4 +28,7 @@ public sealed record TraceDraft
     public IReadOnlyList<Breakpoint> Breakpoints { get; init; } = [];
 
     public required int OutputTokens { get; init; }
+
+    /// <inheritdoc cref="TraceRequest.Took"/>
+    public (TimeSpan FirstByte, TimeSpan Whole)? Took { get; init; }
 }

@@ -65,11 +65,24 @@ public static class TraceReader
             Prompt = prompt,
             Breakpoints = Breakpoints(line),
             OutputTokens = Fields.Integer(Fields.Of(line, "output_tokens"), "output_tokens"),
+            Took = Fields.Has(line, "took") ? Took(line) : null,
         };
     }
 
     private static TimeSpan? Time(JsonElement line, string name) =>
         Fields.Has(line, name) ? Seconds.ToTime(Fields.Number(line, name, 0, Seconds.Most)) : null;
+
+    private static (TimeSpan FirstByte, TimeSpan Whole) Took(JsonElement line)
+    {
+        var took = Fields.Of(line, "took");
+        if (took.ValueKind != JsonValueKind.Array || took.GetArrayLength() != 2)
+        {
+            throw new TraceFormatException("took: [seconds to the first byte, seconds to the end] is expected");
+        }
+
+        var (firstByte, whole) = (Fields.NumberOf(took[0], "took", 0, Seconds.Most), Fields.NumberOf(took[1], "took", 0, Seconds.Most));
+        return firstByte <= whole ? (Seconds.ToTime(firstByte), Seconds.ToTime(whole)) : throw new TraceFormatException("took: it ends before it begins");
+    }
 
     private static Prefix Prompt(JsonElement line, string modelClass, TraceBuilder builder)
     {

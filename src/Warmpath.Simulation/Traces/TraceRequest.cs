@@ -38,4 +38,7 @@ public sealed record TraceRequest
     public required Breakpoint[] Breakpoints { get; init; }
 
     public required int OutputTokens { get; init; }
+
+    /// <summary>How long its answer took to begin and to end, as it was recorded, and takes whoever gives it; null = as the world's parameters say.</summary>
+    public (TimeSpan FirstByte, TimeSpan Whole)? Took { get; init; }
 }

@@ -56,6 +56,14 @@ public static class TraceWriter
         Write(json, "breakpoints", request.Breakpoints.Select(breakpoint => breakpoint.Block));
         Lifetimes.Write(json, [.. request.Breakpoints.Select(breakpoint => breakpoint.Lifetime)]);
         json.WriteNumber("output_tokens", request.OutputTokens);
+        if (request.Took is var (firstByte, whole))
+        {
+            json.WriteStartArray("took");
+            json.WriteNumberValue(Seconds.Of(firstByte));
+            json.WriteNumberValue(Seconds.Of(whole));
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 

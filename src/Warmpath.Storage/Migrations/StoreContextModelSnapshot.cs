@@ -595,6 +595,10 @@ namespace Warmpath.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("arrived_at");
 
+                    b.Property<long?>("BeganAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("began_at");
+
                     b.Property<string>("Client")
                         .IsRequired()
                         .HasColumnType("TEXT")

@@ -27,6 +27,9 @@ public sealed record RecordedRequest
     /// <summary>When the attempt that succeeded was sent.</summary>
     public required DateTimeOffset SentAt { get; init; }
 
+    /// <summary>The answer's first byte; null where that was not recorded yet.</summary>
+    public DateTimeOffset? BeganAt { get; init; }
+
     public required DateTimeOffset EndedAt { get; init; }
 
     /// <summary>Id of the key that answered.</summary>

@@ -30,6 +30,9 @@ internal sealed class RecordingRow
 
     public required long SentAt { get; init; }
 
+    /// <summary>Null in rows of versions that did not keep it.</summary>
+    public long? BeganAt { get; init; }
+
     public required long EndedAt { get; init; }
 
     public required string Key { get; init; }
@@ -52,6 +55,7 @@ internal sealed class RecordingRow
         Model = request.Model,
         ArrivedAt = request.ArrivedAt.ToUnixTimeMilliseconds(),
         SentAt = request.SentAt.ToUnixTimeMilliseconds(),
+        BeganAt = request.BeganAt?.ToUnixTimeMilliseconds(),
         EndedAt = request.EndedAt.ToUnixTimeMilliseconds(),
         Key = request.Key,
         Tip = WarmthBytes.OfDigest(request.Tip),
@@ -75,6 +79,7 @@ internal sealed class RecordingRow
             Model = Model,
             ArrivedAt = DateTimeOffset.FromUnixTimeMilliseconds(ArrivedAt),
             SentAt = DateTimeOffset.FromUnixTimeMilliseconds(SentAt),
+            BeganAt = BeganAt is { } began ? DateTimeOffset.FromUnixTimeMilliseconds(began) : null,
             EndedAt = DateTimeOffset.FromUnixTimeMilliseconds(EndedAt),
             Key = Key,
             Tip = WarmthBytes.ToDigest(Tip),

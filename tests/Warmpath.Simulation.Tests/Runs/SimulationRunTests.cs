@@ -97,6 +97,21 @@ public class SimulationRunTests
         Assert.True(records[2].AddedWait > TimeSpan.FromSeconds(1));
     }
 
+    [Fact]
+    public void A_recorded_answer_takes_as_long_as_it_did_and_what_it_writes_is_readable_once_it_has_begun()
+    {
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s1", at: 0) with { Took = (TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20)) });
+        trace.Add(Some.Draft(trace, "s1", think: 1, tokens: 2_000));
+        trace.Add(Some.Draft(trace, "s2", at: 4.9, tokens: 2_001));
+        trace.Add(Some.Draft(trace, "s3", at: 5.1, tokens: 2_002));
+        var records = Some.Run(trace.Build(), Some.World(Some.Organization("a")), "single-key");
+
+        Assert.Equal(20, Some.Seconds(records[0].EndedAt));
+        Assert.Equal(21, Some.Seconds(records[1].IssuedAt));
+        Assert.Equal([0, 5_000], records.Skip(2).Select(record => record.Usage!.Value.CacheRead));
+    }
+
     [Theory]
     [InlineData(402, 20.0)] // a free check every 30 s finds that it is paid
     [InlineData(429, 5.0)]

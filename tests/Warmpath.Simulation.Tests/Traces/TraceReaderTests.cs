@@ -59,11 +59,23 @@ public class TraceReaderTests
         [CacheLifetime.OneHour, CacheLifetime.OneHour, CacheLifetime.FiveMinutes],
         Read(First.Replace("\"5m\"", "[\"1h\",\"1h\",\"5m\"]", StringComparison.Ordinal)).Requests[0].Breakpoints.Select(breakpoint => breakpoint.Lifetime));
 
+    [Fact]
+    public void A_recorded_answer_says_how_long_it_took_to_begin_and_to_end()
+    {
+        Assert.Null(Read(First).Requests[0].Took);
+        Assert.Equal(
+            (TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(3.25)),
+            Read(First.Replace("230}", "230,\"took\":[0.9,3.25]}", StringComparison.Ordinal)).Requests[0].Took);
+    }
+
     [Theory]
     [InlineData("{", "no valid JSON")]
     [InlineData("[]", "a JSON object is expected")]
     [InlineData("""{"session":"s"}""", "model is missing")]
     [InlineData("\"t\":12.5,~", "one of t, think and after is needed")]
+    [InlineData("230~230,\"took\":[1]", "took: [seconds to the first byte, seconds to the end]")]
+    [InlineData("230~230,\"took\":[-1,1]", "took: a number from 0")]
+    [InlineData("230~230,\"took\":[2,1]", "took: it ends before it begins")]
     [InlineData("\"t\":12.5~\"t\":-1", "t: a number from 0")]
     [InlineData("\"t\":12.5~\"t\":\"12\"", "t: a number from 0")]
     [InlineData("\"t\":12.5,~\"session\":\"x\",\"think\":1,", "is its first: give t or after")]

@@ -71,6 +71,13 @@ internal sealed class TraceWriter(Stream output, bool decisions, Func<string, st
         _json.WriteEndArray();
         Lifetimes(request.Markers.Select(marker => marker.Lifetime));
         _json.WriteNumber("output_tokens", request.OutputTokens);
+        if (request.BeganAt is { } began)
+        {
+            _json.WriteStartArray("took");
+            _json.WriteNumberValue(Seconds(began - request.SentAt));
+            _json.WriteNumberValue(Seconds(request.EndedAt - request.SentAt));
+            _json.WriteEndArray();
+        }
     }
 
     private void When(RecordedRequest request)
@@ -94,7 +101,7 @@ internal sealed class TraceWriter(Stream output, bool decisions, Func<string, st
             _json.WriteEndArray();
         }
 
-        _json.WriteNumber("think", (decimal)precedents.Think.Ticks / TimeSpan.TicksPerSecond);
+        _json.WriteNumber("think", Seconds(precedents.Think));
     }
 
     private void Decision(RecordedRequest request)
@@ -126,5 +133,7 @@ internal sealed class TraceWriter(Stream output, bool decisions, Func<string, st
         _json.WriteEndArray();
     }
 
-    private decimal Seconds(DateTimeOffset moment) => (decimal)(moment - _start!.Value).Ticks / TimeSpan.TicksPerSecond; // set by the first line
+    private decimal Seconds(DateTimeOffset moment) => Seconds(moment - _start!.Value); // set by the first line
+
+    private static decimal Seconds(TimeSpan span) => (decimal)span.Ticks / TimeSpan.TicksPerSecond;
 }
