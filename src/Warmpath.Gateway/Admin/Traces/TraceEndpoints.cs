@@ -47,6 +47,7 @@ public static class TraceEndpoints
         }
 
         DateTimeOffset? start = null;
+        var requests = new Dictionary<string, int>();
         await store.ReadRecordingAsync(
             span.From,
             span.To,
@@ -54,12 +55,14 @@ public static class TraceEndpoints
             (request, _) =>
             {
                 start ??= request.ArrivedAt;
+                requests[request.Model] = requests.GetValueOrDefault(request.Model) + 1;
                 return Task.CompletedTask;
             },
             cancellationToken);
         var fleet = router.View(time.GetUtcNow());
         var outages = await RecordedOutages.ReadAsync(store, fleet, span, cancellationToken);
-        return TypedResults.Ok(TraceFleetJson.Of(fleet, router.Catalog, start is { } first ? outages.Since(first) : [], outages.RefusalLatency));
+        var parameters = TraceParametersJson.Of(requests, router.Catalog, start ?? span.To, outages.RefusalLatency);
+        return TypedResults.Ok(TraceFleetJson.Of(fleet, start is { } first ? outages.Since(first) : [], parameters));
     }
 
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Write(

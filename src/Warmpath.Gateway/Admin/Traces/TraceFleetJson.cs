@@ -1,6 +1,4 @@
-using System.Text.Json.Serialization;
 using Warmpath.Routing;
-using Warmpath.Routing.Catalog;
 using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Gateway.Admin.Traces;
@@ -11,9 +9,7 @@ public sealed record TraceFleetJson(
 {
     private static readonly string[] Families = ["opus", "haiku", "sonnet"];
 
-    /// <param name="refusalLatency">Seconds; null when no refusal was recorded.</param>
-    public static TraceFleetJson Of(
-        FleetView fleet, ModelCatalog catalog, IReadOnlyList<TraceOutageJson> outages, double? refusalLatency)
+    public static TraceFleetJson Of(FleetView fleet, IReadOnlyList<TraceOutageJson> outages, TraceParametersJson parameters)
     {
         var keys = fleet.Keys.ToDictionary(key => key.Config.Id);
         return new([.. fleet.Organizations.Where(organization => organization.Keys.Count > 0).Select(organization => new TraceOrganizationJson(
@@ -21,26 +17,15 @@ public sealed record TraceFleetJson(
             organization.Headroom.GroupBy(pool => ClassOf(pool.ModelClass)).ToDictionary(family => family.Key, family => TraceLimitsJson.Of(family)),
             [.. organization.Keys.Select(key => keys[key]).Where(key => key.Config.Enabled).Select(key => new TraceKeyJson(
                 key.Config.Id.Value, key.Config.Name, key.Workspace.Id ?? key.Config.BoundWorkspaceId ?? "default"))]))
-            .Where(organization => organization.Keys.Count > 0)], outages, Parameters(fleet, catalog, refusalLatency));
+            .Where(organization => organization.Keys.Count > 0)], outages, parameters);
     }
 
     /// <param name="organization">With at least one key.</param>
     internal static string NameOf(OrganizationView organization, IReadOnlyDictionary<KeyId, KeyView> keys) =>
         organization.Id.Id ?? organization.Id.Name ?? keys[organization.Keys[0]].Config.Name;
 
-    private static TraceParametersJson Parameters(FleetView fleet, ModelCatalog catalog, double? refusalLatency)
-    {
-        var models = fleet.Organizations.SelectMany(organization => organization.Headroom).Select(pool => pool.ModelClass).Distinct()
-            .Select(modelClass => (Class: ClassOf(modelClass), Facts: catalog.Facts($"claude-{modelClass}", fleet.At))).ToLookup(model => model.Class, model => model.Facts);
-        return new(
-            models.SelectMany(model => model).Select(facts => (int?)facts.MinimumCacheTokens).Max(),
-            models.ToDictionary(model => model.Key, model => (IReadOnlyList<decimal>)[
-                model.Last().Prices.Input, model.Last().Prices.CacheWrite5m, model.Last().Prices.CacheWrite1h, model.Last().Prices.CacheRead, model.Last().Prices.Output]),
-            refusalLatency);
-    }
-
     // simulate knows the classes of simulation.md alone.
-    private static string ClassOf(string modelClass) =>
+    internal static string ClassOf(string modelClass) =>
         Array.Find(Families, family => modelClass.Contains(family, StringComparison.OrdinalIgnoreCase)) ?? modelClass;
 }
 
@@ -60,10 +45,3 @@ public sealed record TraceLimitsJson(long? Rpm, long? Itpm, long? Otpm)
 
 /// <param name="Id">By which the gateway ranks it where all else is equal.</param>
 public sealed record TraceKeyJson(string Id, string Name, string Workspace);
-
-/// <summary>Prices by class of models: input, write for five minutes, for an hour, read, output; $ per million tokens.</summary>
-/// <param name="RefusalLatency">Seconds; absent when no refusal was recorded.</param>
-public sealed record TraceParametersJson(
-    [property: JsonPropertyName("min_tokens")] int? MinTokens,
-    IReadOnlyDictionary<string, IReadOnlyList<decimal>> Prices,
-    [property: JsonPropertyName("refusal_latency"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? RefusalLatency);
