@@ -40,4 +40,7 @@ internal static partial class Log
 
     [LoggerMessage(1052, LogLevel.Warning, "{Listener} could not keep what it counted and tries again: {Cause}")]
     public static partial void NotFlushed(this ILogger logger, string listener, string cause);
+
+    [LoggerMessage(1053, LogLevel.Warning, "{Listener} could not read what it knew before the restart and begins anew: {Cause}")]
+    public static partial void BeginsAnew(this ILogger logger, string listener, string cause);
 }

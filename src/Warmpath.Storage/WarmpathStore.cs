@@ -226,6 +226,12 @@ public sealed class WarmpathStore : IAsyncDisposable
         DateTimeOffset from, DateTimeOffset to, long through, Func<RecordedRequest, IReadOnlyList<RecordedBlock>, Task> read, CancellationToken cancellationToken) =>
         _recordings.ReadAsync(from, to, through, read, cancellationToken);
 
+    /// <summary>Of the requests that arrived in [<paramref name="from"/>, <paramref name="to"/>) the last ones, in the order of arrival, each with its prompt.</summary>
+    /// <param name="most">How many, or a few more that came within one millisecond.</param>
+    public Task ReadLastRecordingAsync(
+        DateTimeOffset from, DateTimeOffset to, int most, Func<RecordedRequest, IReadOnlyList<RecordedBlock>, Task> read, CancellationToken cancellationToken) =>
+        _recordings.ReadLastAsync(from, to, most, read, cancellationToken);
+
     /// <summary>How far the recording goes now: what is recorded later has a higher number. 0 while it is empty.</summary>
     public Task<long> LastRecordingAsync(CancellationToken cancellationToken) => _recordings.LastAsync(cancellationToken);
 

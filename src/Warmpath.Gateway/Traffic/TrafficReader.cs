@@ -29,6 +29,7 @@ internal sealed class TrafficReader(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await BeginAsync(stoppingToken);
         using var ticks = new PeriodicTimer(Pace, time);
         var more = feed.Waiting.WaitToReadAsync(stoppingToken).AsTask();
         var tick = ticks.WaitForNextTickAsync(stoppingToken).AsTask();
@@ -63,6 +64,21 @@ internal sealed class TrafficReader(
 
         Release(DateTimeOffset.MaxValue);
         await FlushAsync(time.GetUtcNow(), stoppingToken);
+    }
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        foreach (var listener in _listeners)
+        {
+            try
+            {
+                await listener.BeginAsync(cancellationToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                logger.BeginsAnew(listener.GetType().Name, failure.Message);
+            }
+        }
     }
 
     private DateTimeOffset Horizon()

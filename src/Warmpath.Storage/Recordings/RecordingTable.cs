@@ -48,15 +48,21 @@ internal sealed class RecordingTable(StoreDatabase database)
         DateTimeOffset from, DateTimeOffset to, long through, Func<RecordedRequest, IReadOnlyList<RecordedBlock>, Task> read, CancellationToken cancellationToken)
     {
         var (first, end) = (from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
+        var seen = SeenSince(from);
         await database.UseAsync(async context =>
         {
             var blocks = new Dictionary<UInt128, RecordedBlock>();
+            await foreach (var row in context.RecordedBlocks.AsNoTracking().Where(row => row.SeenAt >= seen).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                blocks[WarmthBytes.ToDigest(row.Digest)] = row.ToBlock();
+            }
+
             var rows = context.Recordings.Where(row => row.ArrivedAt >= first && row.ArrivedAt < end && row.Sequence <= through)
                 .OrderBy(row => row.ArrivedAt).ThenBy(row => row.Sequence).AsAsyncEnumerable();
             await foreach (var row in rows.WithCancellation(cancellationToken))
             {
                 var request = row.ToRequest();
-                if (await PromptAsync(request.Tip, blocks, cancellationToken) is { } prompt)
+                if (Prompt(request.Tip, blocks) is { } prompt)
                 {
                     await read(request, prompt);
                 }
@@ -66,6 +72,17 @@ internal sealed class RecordingTable(StoreDatabase database)
         });
     }
 
+    /// <summary>Of the requests that arrived in [<paramref name="from"/>, <paramref name="to"/>) the last ones, in the order of arrival, each with its prompt.</summary>
+    /// <param name="most">How many, or a few more that came within one millisecond.</param>
+    public async Task ReadLastAsync(
+        DateTimeOffset from, DateTimeOffset to, int most, Func<RecordedRequest, IReadOnlyList<RecordedBlock>, Task> read, CancellationToken cancellationToken)
+    {
+        var (first, end) = (from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
+        var oldest = await database.UseAsync(context => context.Recordings.Where(row => row.ArrivedAt >= first && row.ArrivedAt < end)
+            .OrderByDescending(row => row.ArrivedAt).Skip(most - 1).Select(row => (long?)row.ArrivedAt).FirstOrDefaultAsync(cancellationToken));
+        await ReadAsync(oldest is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : from, to, long.MaxValue, read, cancellationToken);
+    }
+
     /// <summary>Forgets requests that arrived before the moment, and blocks that no younger one holds.</summary>
     public async Task PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
@@ -73,36 +90,21 @@ internal sealed class RecordingTable(StoreDatabase database)
         await DeleteAsync(
             $"DELETE FROM recordings WHERE sequence IN (SELECT sequence FROM recordings WHERE arrived_at < {end} LIMIT {ChunkRows})", cancellationToken);
 
-        // A block may have been seen a day later than it says.
-        var blocksEnd = before.AddDays(-1).ToUnixTimeMilliseconds();
+        var blocksEnd = SeenSince(before);
         await DeleteAsync(
             $"DELETE FROM recorded_blocks WHERE digest IN (SELECT digest FROM recorded_blocks WHERE seen_at < {blocksEnd} LIMIT {ChunkRows})", cancellationToken);
     }
 
-    /// <summary>From its first block on; null when a part of it is gone.</summary>
-    private async Task<List<RecordedBlock>?> PromptAsync(UInt128 tip, Dictionary<UInt128, RecordedBlock> known, CancellationToken cancellationToken)
-    {
-        if (!known.ContainsKey(tip))
-        {
-            var digest = WarmthBytes.OfDigest(tip);
-            var rows = await database.UseAsync(context => context.RecordedBlocks.FromSql($"""
-                WITH RECURSIVE prompt AS (
-                    SELECT * FROM recorded_blocks WHERE digest = {digest}
-                    UNION ALL
-                    SELECT block.* FROM recorded_blocks block JOIN prompt ON block.digest = prompt.before)
-                SELECT * FROM prompt
-                """).ToListAsync(cancellationToken));
-            foreach (var row in rows)
-            {
-                var block = row.ToBlock();
-                known[block.Digest] = block;
-            }
-        }
+    // What a prompt since the moment holds says so: a block may have been seen a day later than it says.
+    private static long SeenSince(DateTimeOffset moment) => moment.AddDays(-1).ToUnixTimeMilliseconds();
 
+    /// <summary>From its first block on; null when a part of it is gone.</summary>
+    private static List<RecordedBlock>? Prompt(UInt128 tip, Dictionary<UInt128, RecordedBlock> blocks)
+    {
         var prompt = new List<RecordedBlock>();
         for (UInt128? next = tip; next is { } digest; next = prompt[^1].Before)
         {
-            if (!known.TryGetValue(digest, out var block))
+            if (!blocks.TryGetValue(digest, out var block))
             {
                 return null;
             }

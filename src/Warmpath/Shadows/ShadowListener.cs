@@ -8,11 +8,21 @@ using Warmpath.Storage.Ledger;
 namespace Warmpath.Shadows;
 
 /// <summary>Feeds the shadows with the traffic and keeps their sums by the hour, beside those of the very same requests as they really went.</summary>
-/// <remarks>After a restart the shadows' caches are empty while the real ones may be warm: for up to an hour they look dearer than they are.</remarks>
+/// <remarks>
+/// After a restart the shadows are warmed with the last hour's recording, as the router is with the ledger; without one their caches are empty, and
+/// for up to an hour they look dearer than they are.
+/// </remarks>
 internal sealed class ShadowListener : ITrafficListener
 {
+    /// <summary>Of the recording, to warm the shadows with: what lives longest in a cache.</summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
+
+    /// <summary>The latest; more would hold up the traffic of now for seconds.</summary>
+    private const int MostRecorded = 5_000;
+
     private static readonly TimeSpan FleetKeeps = TimeSpan.FromSeconds(1);
 
+    private readonly DateTimeOffset _startedAt;
     private readonly Router _router;
     private readonly KeyRing _keys;
     private readonly WarmpathStore _store;
@@ -25,11 +35,33 @@ internal sealed class ShadowListener : ITrafficListener
     {
         (_router, _keys, _store, _time) = (router, keys, store, time);
         _shadows = new(seed: 1, Add);
+        _startedAt = time.GetUtcNow();
+    }
+
+    public Task BeginAsync(CancellationToken cancellationToken)
+    {
+        LookAtFleet(_startedAt);
+        return _store.ReadLastRecordingAsync(
+            _startedAt - Memory,
+            _startedAt,
+            MostRecorded,
+            (recorded, prompt) =>
+            {
+                _shadows.Serve(RecordedTraffic.ToServed(recorded, prompt), _router.Catalog);
+                return Task.CompletedTask;
+            },
+            cancellationToken);
     }
 
     public void Served(ServedRequest request)
     {
-        LookAtFleet();
+        var now = _time.GetUtcNow();
+        if (now >= _lookAgainAt)
+        {
+            LookAtFleet(now);
+            _lookAgainAt = now + FleetKeeps;
+        }
+
         _shadows.Serve(request, _router.Catalog);
     }
 
@@ -45,19 +77,16 @@ internal sealed class ShadowListener : ITrafficListener
         _sums.Clear(); // not before they are kept: a store in trouble is tried again
     }
 
-    private void LookAtFleet()
-    {
-        var now = _time.GetUtcNow();
-        if (now >= _lookAgainAt)
-        {
-            _lookAgainAt = now + FleetKeeps;
-            _shadows.Update(_router.View(now), [.. _keys.All.Select(key => key.Config.Id)]);
-        }
-    }
+    private void LookAtFleet(DateTimeOffset now) => _shadows.Update(_router.View(now), [.. _keys.All.Select(key => key.Config.Id)]);
 
     private void Add(ShadowedRequest request)
     {
         var served = request.Served;
+        if (served.Request.ArrivedAt < _startedAt)
+        {
+            return; // counted before the restart
+        }
+
         Add(request, CounterfactualWays.Real, new(served.Usage, served.Stalls, served.SentAt - served.Request.ArrivedAt));
         Add(request, CounterfactualWays.AsRouted, request.AsRouted);
         Add(request, CounterfactualWays.RoundRobin, request.RoundRobin);

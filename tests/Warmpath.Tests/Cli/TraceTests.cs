@@ -25,13 +25,8 @@ public class TraceTests
         }
 
         var (trace, organizations, decisions) = (FileOf("t.jsonl.gz"), FileOf("o.json"), FileOf("d.jsonl"));
-        do
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken); // the recording is written every other second
-            Assert.Equal(0, await fleet.Terminal.RunAsync(["trace", "--output", trace, "--orgs", organizations, "--decisions", decisions]));
-        }
-        while ((await File.ReadAllLinesAsync(decisions, TestContext.Current.CancellationToken)).Length < 12);
-
+        await fleet.RestartAsync(Fleet.Options(fleet.Terminal)); // a stop writes what is recorded
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["trace", "--output", trace, "--orgs", organizations, "--decisions", decisions]));
         Assert.Equal(0, await fleet.Terminal.RunAsync(
             ["simulate", "--trace", trace, "--orgs", organizations, "--policy", "cost-aware", "--compare", decisions]));
         Assert.Contains("12 of 12 requests in the same workspace (100.0%)", fleet.Terminal.Out, StringComparison.Ordinal);
@@ -56,25 +51,25 @@ public class TraceTests
     public async Task Status_tells_what_the_traffic_would_have_cost_another_way_and_calls_it_an_estimate()
     {
         await using var fleet = await Fleet.WithAllKeysAsync(ThreeOrganizations);
-        using var conversation = new Conversation(fleet, "s", Conversation.Front("front", 8_000));
-        for (var turn = 0; turn < 4; turn++)
+        for (var turn = 0; turn < 5; turn++)
         {
-            await conversation.TurnAsync($"turn {turn}");
+            using var conversation = new Conversation(fleet, "s", Conversation.Front("front", 8_000)).After(Enumerable.Range(0, turn).Select(Said));
+            Assert.Equal(200, (int)(await conversation.TurnAsync(Said(turn))).Status);
+            if (turn >= 3)
+            {
+                await fleet.RestartAsync(Fleet.Options(fleet.Terminal)); // a stop writes the sums, and a start warms the estimates
+            }
         }
 
-        JsonElement today;
-        do
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken); // the sums are written every other second
-            today = (await fleet.AdminAsync("/status")).GetProperty("counterfactual").GetProperty("today");
-        }
-        while (today.GetProperty("real").GetProperty("requests").GetInt64() < 4);
-
+        var today = (await fleet.AdminAsync("/status")).GetProperty("counterfactual").GetProperty("today");
+        Assert.Equal(5, today.GetProperty("real").GetProperty("requests").GetInt64());
         Assert.Equal(Cost("real"), Cost("estimatedAsRouted"));
         Assert.Equal(Cost("real"), Cost("estimatedSingleKey"));
         Assert.True(Cost("estimatedRoundRobin") > Cost("real"));
         Assert.Equal(0, await fleet.Terminal.RunAsync(["status"]));
         Assert.Contains("round-robin (estimated)", fleet.Terminal.Out, StringComparison.Ordinal);
+
+        static string Said(int turn) => $"turn {turn}";
 
         decimal Cost(string way) => today.GetProperty(way).GetProperty("cost").GetDecimal();
     }
