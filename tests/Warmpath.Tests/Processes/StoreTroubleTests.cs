@@ -42,13 +42,36 @@ public class StoreTroubleTests
         using var gateway = new RunningGateway(process, terminal.Data);
         await gateway.FurnishAsync(mock);
         List<string> answered = [await gateway.AnswerAsync()];
-        await using (await RefusedWrites.BeginAsync(process, terminal.Data))
+        await using (await TroubledWrites.RefuseAsync(process, terminal.Data))
         {
             await MeetAsync(gateway, "read-only", answered);
         }
 
         await RecoverAsync(gateway, answered);
         await EndWellAsync(process);
+    }
+
+    [Fact]
+    public async Task A_store_that_takes_seconds_for_a_commit_delays_no_answer_and_gets_every_row()
+    {
+        using var terminal = new TestTerminal();
+        await using var mock = await MockAsync();
+        await using var process = await GatewayProcess.StartAsync(terminal.Data);
+        using var gateway = new RunningGateway(process, terminal.Data);
+        await gateway.FurnishAsync(mock);
+        List<string> answered = [await gateway.AnswerAsync()];
+        await using (await TroubledWrites.DelayAsync(process, terminal.Data, TimeSpan.FromSeconds(0.5)))
+        {
+            var watch = Stopwatch.StartNew();
+            for (var i = 0; i < 40; i++)
+            {
+                answered.Add(await gateway.AnswerAsync());
+            }
+
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"forty answers took {watch.Elapsed}");
+        }
+
+        await RecoverAsync(gateway, answered);
     }
 
     [Fact]
