@@ -27,4 +27,7 @@ internal static partial class LedgerLog
     [LoggerMessage(3007, LogLevel.Warning,
         "Requests that were under way when the last run was ended are not in the ledger yet; the next start on a store that can be written does it. {Fault}")]
     public static partial void InterruptedNotSettled(this ILogger logger, string fault);
+
+    [LoggerMessage(3008, LogLevel.Warning, "A commit of the ledger took {Seconds:0.0} s: the disk of the data folder is slow or busy. No answer waits for it, and no more is said of it for a minute")]
+    public static partial void CommitWasSlow(this ILogger logger, double seconds);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Warmpath.Storage.Schema;
@@ -27,6 +28,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
+    private static readonly TimeSpan SlowCommit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ToldAgainAfter = TimeSpan.FromMinutes(1);
+
     private readonly LedgerCommit _commit;
     private readonly string _database;
     private readonly RowFile? _file;
@@ -41,6 +45,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private readonly CancellationTokenSource _giveUp = new();
     private readonly Task _running;
     private volatile Trouble? _trouble;
+    private long _toldSlowAt;
     private int _pending;
     private long _dropped;
 
@@ -204,7 +209,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
 
         try
         {
+            var began = Stopwatch.GetTimestamp(); // it is the disk that is measured
             _commit.Commit([.. batch.Select(row => row.Row)], [.. notes.Select(note => note.Row)]);
+            TellIfSlow(Stopwatch.GetElapsedTime(began));
             _open.Done(notes);
             _committed?.Invoke();
         }
@@ -241,6 +248,15 @@ internal sealed class LedgerWriter : IAsyncDisposable
         Interlocked.Add(ref _pending, -batch.Count);
 
         return true;
+    }
+
+    private void TellIfSlow(TimeSpan took)
+    {
+        if (took > SlowCommit && (_toldSlowAt == 0 || Stopwatch.GetElapsedTime(_toldSlowAt) > ToldAgainAfter))
+        {
+            _toldSlowAt = Stopwatch.GetTimestamp();
+            _logger.CommitWasSlow(took.TotalSeconds);
+        }
     }
 
     private void Fail(Exception exception)

@@ -60,7 +60,7 @@ public class StoreTroubleTests
         using var gateway = new RunningGateway(process, terminal.Data);
         await gateway.FurnishAsync(mock);
         List<string> answered = [await gateway.AnswerAsync()];
-        await using (await TroubledWrites.DelayAsync(process, terminal.Data, TimeSpan.FromSeconds(0.5)))
+        await using (await TroubledWrites.DelayAsync(process, terminal.Data, TimeSpan.FromSeconds(0.2)))
         {
             var watch = Stopwatch.StartNew();
             for (var i = 0; i < 40; i++)
@@ -69,9 +69,13 @@ public class StoreTroubleTests
             }
 
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"forty answers took {watch.Elapsed}");
+            await gateway.AdminAsync("requests"); // who reads the ledger waits until what was answered is there
         }
 
         await RecoverAsync(gateway, answered);
+        await process.TerminateAsync();
+        var (_, log) = await process.EndAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("[3008] A commit of the ledger took", log, StringComparison.Ordinal);
     }
 
     [Fact]
