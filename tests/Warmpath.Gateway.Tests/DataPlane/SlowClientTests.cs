@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Warmpath.Gateway.Tests.Hosting;
 using Warmpath.Storage;
@@ -61,6 +62,39 @@ public class SlowClientTests
         Assert.Equal((EndState.ClientCancelled, (long?)10), (row.End, row.Usage?.Input)); // what came first told the tokens
         await reading.CancelAsync();
         await slow;
+    }
+
+    [Fact]
+    public async Task A_reader_that_stands_still_on_one_stream_of_a_shared_connection_is_left_too()
+    {
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var upstream = new FakeUpstream(async (_, wire) =>
+        {
+            try
+            {
+                await SendForeverAsync(wire, _ => { });
+            }
+            finally
+            {
+                gone.TrySetResult();
+            }
+        });
+        await using var gateway = await TestGateway.StartAsync(
+            null,
+            builder =>
+            {
+                ShortGrace(builder);
+                builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
+            },
+            upstream.Url);
+        using var client = new HttpClient(new SocketsHttpHandler { InitialHttp2StreamWindowSize = 64 * 1024 });
+        using var request = gateway.Message(Prompts.Streamed);
+        (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpVersion.Version20, response.Version);
+
+        await gone.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Assert.Equal(EndState.ClientCancelled, (await gateway.RowOnceWrittenAsync()).End);
     }
 
     [Fact]

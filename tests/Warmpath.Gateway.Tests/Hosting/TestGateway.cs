@@ -154,6 +154,9 @@ internal sealed class TestGateway : IAsyncDisposable
         }
     }
 
+    /// <summary>As when the process is told to end; the store stays open.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
