@@ -1,13 +1,15 @@
 using System.Globalization;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Warmpath.Gateway.Admin.Access;
 
 namespace Warmpath.Dashboard.SignIn;
 
 /// <summary>Takes the admin token or a password for a cookie.</summary>
-public partial class SignInPage(Sessions sessions, FailedSignIns failed, NavigationManager navigation)
+public partial class SignInPage(Sessions sessions, FailedSignIns failed, NavigationManager navigation, ILogger<SignInPage> logger)
 {
     private string? _fault;
 
@@ -45,11 +47,13 @@ public partial class SignInPage(Sessions sessions, FailedSignIns failed, Navigat
         if (await sessions.OpenAsync(Secret ?? "", Http.RequestAborted) is { } person)
         {
             failed.Succeeded(source);
+            logger.SignedIn(person.FindFirstValue(ClaimTypes.Role), source);
             await Http.SignInAsync(Sessions.Scheme, person);
             navigation.NavigateTo(IsOurs(ReturnUrl) ? ReturnUrl! : "/"); // checked to be there
         }
         else
         {
+            logger.SecretWasWrong(source);
             Http.Response.StatusCode = StatusCodes.Status401Unauthorized;
             _fault = "That is neither the admin token nor a password of this gateway.";
         }

@@ -18,6 +18,7 @@ namespace Warmpath.Gateway.DataPlane;
 /// <summary>The provider's API as the gateway serves it. The steps bear the numbers of docs/life-of-a-request.md.</summary>
 internal sealed class DataPlaneEndpoint(
     ClientDirectory clients,
+    Strangers strangers,
     Allowances allowances,
     LiveSettings settings,
     Capacity capacity,
@@ -35,6 +36,7 @@ internal sealed class DataPlaneEndpoint(
         var id = RequestId.New(arrived);
         if (VirtualKeys.Find(http.Request.Headers, clients) is not { } client)
         {
+            strangers.Came(http.Connection.RemoteIpAddress);
             await ApiError.Unauthenticated.WriteAsync(http.Response, id);
             return;
         }

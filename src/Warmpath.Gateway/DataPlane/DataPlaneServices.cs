@@ -32,7 +32,7 @@ public static class DataPlaneServices
             var settings = provider.GetRequiredService<LiveSettings>();
             return new Capacity(() => settings.Current);
         });
-        services.AddSingleton<Connections>().AddSingleton<ConnectionGate>();
+        services.AddSingleton<Strangers>().AddSingleton<Connections>().AddSingleton<ConnectionGate>();
         services.AddSingleton<Recorder>();
         services.AddSingleton<ITrafficListener, TrafficRecording>();
         services.AddHostedService<TrafficReader>();

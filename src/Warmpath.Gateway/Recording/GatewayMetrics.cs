@@ -34,7 +34,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly Histogram<double> _wait;
     private readonly Counter<double> _cost;
 
-    public GatewayMetrics(IMeterFactory meters, Router router, Capacity capacity, Connections connections)
+    public GatewayMetrics(IMeterFactory meters, Router router, Capacity capacity, Connections connections, Strangers strangers)
     {
         _router = router;
         _meter = meters.Create(MeterName);
@@ -47,6 +47,7 @@ internal sealed class GatewayMetrics : IDisposable
         _meter.CreateObservableGauge("warmpath.requests.open", () => capacity.Requests, "{request}", "Requests under way");
         _meter.CreateObservableGauge("warmpath.bodies", () => capacity.BodyBytes, "By", "Bodies held for another attempt");
         _meter.CreateObservableCounter("warmpath.requests.shed", () => capacity.Refused, "{request}", "Requests refused for want of room");
+        _meter.CreateObservableCounter("warmpath.requests.unauthenticated", () => strangers.Count, "{request}", "Requests without a virtual key of this gateway");
         _meter.CreateObservableGauge("warmpath.connections.open", () => connections.Open, "{connection}", "Connections of clients");
         _meter.CreateObservableCounter("warmpath.connections.refused", () => connections.Refused, "{connection}", "Connections refused for want of room");
         _cost = _meter.CreateCounter<double>("warmpath.cost", "{USD}", "Price of the answers by the catalogue.");

@@ -109,5 +109,7 @@ public class AccessTests
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         Assert.NotNull(answer.Headers.RetryAfter?.Delta);
         Assert.Equal(5, tries);
+        Assert.Equal(6, host.Log.Lines.Count(line => line.Contains("wrong admin token", StringComparison.Ordinal) && line.Contains("127.0.0.1", StringComparison.Ordinal)));
+        Assert.DoesNotContain(host.Log.Lines, line => line.Contains("guess", StringComparison.Ordinal));
     }
 }

@@ -31,6 +31,29 @@ public class AdmissionTests
         Assert.Equal("false", Assert.Single(response.Headers.GetValues("x-should-retry")));
         Assert.Empty(upstream.Requests);
         Assert.Empty(await gateway.RowsAsync());
+        Assert.Contains(gateway.Log.Lines, line => line.Text.Contains("1 since this was last said, the latest from 127.0.0.1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_flood_of_requests_without_a_virtual_key_is_told_once_a_minute()
+    {
+        await using var gateway = await TestGateway.StartAsync(null);
+        for (var minute = 0; minute < 3; minute++)
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                using var request = gateway.Message(Prompts.Whole);
+                request.Headers.Remove("authorization");
+                using var response = await gateway.Client.SendAsync(request);
+            }
+
+            gateway.FakeTime.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        string[] told = [.. gateway.Log.Lines.Select(line => line.Text).Where(text => text.Contains("without a virtual key", StringComparison.Ordinal))];
+        Assert.Equal(3, told.Length);
+        Assert.Contains(": 1 since", told[0], StringComparison.Ordinal);
+        Assert.All(told[1..], text => Assert.Contains(": 10 since", text, StringComparison.Ordinal));
     }
 
     [Fact]

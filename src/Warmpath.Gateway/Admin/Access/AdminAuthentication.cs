@@ -37,6 +37,7 @@ internal sealed class AdminAuthentication(
         if (!access.Accepts(header[Bearer.Length..].Trim()))
         {
             failed.Failed(source);
+            Logger.SecretWasWrong(source);
             return Task.FromResult(AuthenticateResult.Fail("wrong admin token"));
         }
 
