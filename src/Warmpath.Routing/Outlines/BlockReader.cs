@@ -15,17 +15,19 @@ internal struct BlockReader : IDisposable
 
     private XxHash128? _hash;
 
-    // What the digest covers: ranges of the body. A block without marker and whitespace is a single one.
+    // What the digest covers: ranges of the body, the last one apart. A block without marker and whitespace is a single one.
     private RentedList<(int Start, int End)> _pieces;
+    private (int Start, int End) _last;
 
     /// <summary>Takes a value where a block belongs; one that is no object is for the provider to refuse, and opaque here.</summary>
     /// <param name="text">The <c>text</c> of a text block; else empty.</param>
     public BlockSketch TakeBlock(ref JsonScanner json, out JsonText text)
     {
-        _pieces.Truncate(0);
         text = default;
         var type = json.Peek();
         var start = json.Position;
+        _pieces.Truncate(0);
+        _last = (start, start);
         if (type != JsonKind.Object)
         {
             json.Skip();
@@ -131,31 +133,31 @@ internal struct BlockReader : IDisposable
 
     private void Cover(int start, int end)
     {
-        if (_pieces.Count > 0 && _pieces.Span[^1].End == start)
+        if (_last.End != start)
         {
-            _pieces.Span[^1].End = end;
+            _pieces.Add(_last);
+            _last.Start = start;
         }
-        else
-        {
-            _pieces.Add((start, end));
-        }
+
+        _last.End = end;
     }
 
     private UInt128 Digest(in JsonScanner json)
     {
-        var pieces = _pieces.Span;
-        if (pieces.Length == 1)
+        var last = json.Slice(_last.Start, _last.End);
+        if (_pieces.Count == 0)
         {
-            return XxHash128.HashToUInt128(json.Slice(pieces[0].Start, pieces[0].End), BlockSeed);
+            return XxHash128.HashToUInt128(last, BlockSeed);
         }
 
         _hash ??= new(BlockSeed);
         _hash.Reset();
-        foreach (var (start, end) in pieces)
+        foreach (var (start, end) in _pieces.Span)
         {
             _hash.Append(json.Slice(start, end));
         }
 
+        _hash.Append(last);
         return _hash.GetCurrentHashAsUInt128();
     }
 

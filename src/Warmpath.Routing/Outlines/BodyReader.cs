@@ -1,11 +1,12 @@
 using System.Buffers.Text;
+using System.Text.Unicode;
 
 namespace Warmpath.Routing.Outlines;
 
 /// <summary>One pass over a body: collects what its outline needs. Of repeated members the last one holds, as in most parsers.</summary>
 internal ref struct BodyReader(ReadOnlySpan<byte> body, bool withPrompt)
 {
-    private readonly int _length = body.Length;
+    private readonly ReadOnlySpan<byte> _body = body;
     private readonly bool _withPrompt = withPrompt;
 
     private JsonScanner _json = new(body);
@@ -24,7 +25,7 @@ internal ref struct BodyReader(ReadOnlySpan<byte> body, bool withPrompt)
     {
         if (!_json.EnterObject())
         {
-            return OutlineFault.NotAnObject;
+            return Utf8.IsValid(_body) ? OutlineFault.NotAnObject : OutlineFault.NotUtf8;
         }
 
         while (_json.NextMember(out var name))
@@ -33,7 +34,8 @@ internal ref struct BodyReader(ReadOnlySpan<byte> body, bool withPrompt)
         }
 
         _json.End();
-        return _json.FaultAt is { } at ? OutlineFault.NotJson(at, _length)
+        return !_json.IsUtf8 ? OutlineFault.NotUtf8
+            : _json.FaultAt is { } at ? (Utf8.IsValid(_body) ? OutlineFault.NotJson(at, _body.Length) : OutlineFault.NotUtf8)
             : _models == 0 ? OutlineFault.NoModel
             : _models + _otherModels > 1 ? OutlineFault.TwoModels
             : !_model.Exists ? OutlineFault.ModelNotText

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Text.Unicode;
+
 namespace Warmpath.Routing.Outlines;
 
 /// <summary>Walks JSON text (RFC 8259, strictly) forwards, value by value, and validates all that it passes.</summary>
@@ -6,7 +9,7 @@ namespace Warmpath.Routing.Outlines;
 /// Nothing here recurses or throws, whatever the bytes: nesting costs one bit a level.</para>
 /// <para>The first fault sticks: from then on the scanner stands at the end of the text, every question is answered with no, and loops end
 /// by themselves. So a caller looks at <see cref="FaultAt"/> once, when it is through.</para>
-/// <para>UTF-8 is not checked, names may repeat; both are the caller's to judge.</para>
+/// <para>Bytes that are no UTF-8 stop nothing; <see cref="IsUtf8"/> tells of them. Names may repeat: the caller's to judge.</para>
 /// </remarks>
 internal ref struct JsonScanner(ReadOnlySpan<byte> json)
 {
@@ -21,6 +24,9 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
     /// <summary>Position of the first byte that does not fit, the length when the text ends too early; null while all is well.</summary>
     public int? FaultAt { get; private set; }
 
+    /// <summary>Whether what was passed is UTF-8. Only strings are looked at, and only those that are not ASCII: other bytes have no place outside.</summary>
+    public bool IsUtf8 { get; private set; } = true;
+
     /// <summary>Position of the comma before the current member or element; meaningless for the first.</summary>
     public int CommaAt { get; private set; }
 
@@ -33,17 +39,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
     public JsonKind Peek()
     {
         SkipWhitespace();
-        return Current switch
-        {
-            (byte)'{' => JsonKind.Object,
-            (byte)'[' => JsonKind.Array,
-            (byte)'"' => JsonKind.String,
-            (byte)'-' or (>= (byte)'0' and <= (byte)'9') => JsonKind.Number,
-            (byte)'t' => JsonKind.True,
-            (byte)'f' => JsonKind.False,
-            (byte)'n' => JsonKind.Null,
-            _ => JsonKind.None,
-        };
+        return JsonKinds.Of(Current);
     }
 
     /// <summary>Steps into an object; false, and nothing taken, when the value that is due is none.</summary>
@@ -61,7 +57,8 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
             return false;
         }
 
-        if (Peek() != JsonKind.String)
+        SkipWhitespace();
+        if (Current != (byte)'"')
         {
             return Fault(Position);
         }
@@ -111,20 +108,26 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
     /// <summary>Passes the value that is due, however deep it is nested.</summary>
     public void Skip()
     {
+        var kind = Peek();
+        if (kind is not (JsonKind.Object or JsonKind.Array))
+        {
+            SkipScalar(kind);
+            return;
+        }
+
         var objects = default(BitStack); // one bit a level: object or array
         do
         {
-            if (EnterObject())
+            kind = Peek();
+            if (kind is JsonKind.Object or JsonKind.Array)
             {
-                objects.Push(true);
-            }
-            else if (EnterArray())
-            {
-                objects.Push(false);
+                Position++;
+                _entered = true;
+                objects.Push(kind == JsonKind.Object);
             }
             else
             {
-                SkipScalar();
+                SkipScalar(kind);
             }
 
             // Out of all that ends here, to the next value inside.
@@ -183,7 +186,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         return true;
     }
 
-    private bool SkipScalar() => Peek() switch
+    private bool SkipScalar(JsonKind kind) => kind switch
     {
         JsonKind.String => TakeString(out _),
         JsonKind.Number => SkipNumber(),
@@ -202,18 +205,28 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
 
     private bool TakeString(out JsonText text)
     {
-        var start = Position;
-        var (end, escaped) = JsonStringEnd.Find(_json, start + 1);
+        var start = Position + 1;
+        var end = JsonStringEnd.Find(_json, start, out var holds);
         if (end < 0)
         {
             text = default;
             return Fault(~end);
         }
 
+        var raw = _json[start..end];
+        if ((holds & StringContents.NonAscii) != 0)
+        {
+            CheckUtf8(raw);
+        }
+
         Position = end + 1;
-        text = new(_json[(start + 1)..end], Position, escaped);
+        text = new(raw, Position, (holds & StringContents.Escapes) != 0);
         return true;
     }
+
+    // Apart from its caller, which is short for the many strings that do not need it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void CheckUtf8(ReadOnlySpan<byte> text) => IsUtf8 &= Utf8.IsValid(text);
 
     private bool SkipNumber()
     {
@@ -265,7 +278,16 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         return Position > start || Fault(Position);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // most JSON has none
     private void SkipWhitespace()
+    {
+        if (Current <= (byte)' ')
+        {
+            SkipWhitespaces();
+        }
+    }
+
+    private void SkipWhitespaces()
     {
         while (Current is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {
@@ -273,7 +295,7 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> json)
         }
     }
 
-    private readonly byte At(int position) => position < _json.Length ? _json[position] : (byte)0;
+    private readonly byte At(int position) => (uint)position < (uint)_json.Length ? _json[position] : (byte)0;
 
     // Always false, so that a question can be answered with it.
     private bool Fault(int at)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Warmpath.Routing.Outlines;
 
@@ -10,86 +11,82 @@ namespace Warmpath.Routing.Outlines;
 internal static class JsonStringEnd
 {
     /// <param name="at">Position behind the opening quote.</param>
-    /// <returns>
-    /// Position of the closing quote, and whether there is a backslash before it; or the complement of where the fault is, which is
-    /// the text's length when that ends too early.
-    /// </returns>
-    public static (int End, bool Escaped) Find(ReadOnlySpan<byte> json, int at)
+    /// <param name="holds">What was found before the closing quote; after a fault nothing to go by.</param>
+    /// <returns>Position of the closing quote; or the complement of where the fault is, which is the text's length when that ends too early.</returns>
+    public static int Find(ReadOnlySpan<byte> json, int at, out StringContents holds)
     {
-        var escaped = 0UL;
+        var escapes = 0UL;
+        var high = 0UL;
         var pending = 0UL; // 1 when the last byte of the block before is a backslash whose letter is due
         while (at <= json.Length - StringBlock.Bytes)
         {
             var bytes = json.Slice(at, StringBlock.Bytes);
             var block = StringBlock.Of(bytes);
-            if ((block.Backslashes | pending) == 0)
-            {
-                var ends = block.Quotes | block.Controls;
-                if (ends == 0)
-                {
-                    at += StringBlock.Bytes;
-                    continue;
-                }
-
-                at += BitOperations.TrailingZeroCount(ends);
-                return (json[at] == (byte)'"' ? at : ~at, escaped != 0);
-            }
-
             var starts = block.Backslashes & ~pending;
             starts = (starts & (starts << 1)) == 0 ? starts : EveryOther(starts);
             var letters = (starts << 1) | pending;
             var stops = (block.Quotes & ~letters) | block.Controls;
             var inside = (stops - 1) & ~stops; // what comes before the first stop
-            escaped |= starts & inside;
-
-            var unusual = letters & inside & ~StringBlock.EscapeLetters(bytes);
-            if (unusual != 0)
+            high |= block.High & inside;
+            if ((letters & inside) != 0)
             {
-                // An escape of six characters, or none at all.
-                var escape = at + BitOperations.TrailingZeroCount(unusual) - 1;
-                var length = EscapeLength(json, escape);
-                if (length == 0)
+                escapes = 1;
+                var unusual = letters & inside & ~StringBlock.EscapeLetters(bytes);
+                if (unusual != 0)
                 {
-                    return (~(escape + 1), true);
-                }
+                    // An escape of six characters, or none at all.
+                    var escape = at + BitOperations.TrailingZeroCount(unusual) - 1;
+                    var length = EscapeLength(json, escape);
+                    if (length == 0)
+                    {
+                        holds = StringContents.Escapes;
+                        return ~(escape + 1);
+                    }
 
-                at = escape + length;
-                pending = 0;
+                    at = escape + length;
+                    pending = 0;
+                    continue;
+                }
             }
-            else if (stops != 0)
+
+            if (stops != 0)
             {
                 at += BitOperations.TrailingZeroCount(stops);
-                return (json[at] == (byte)'"' ? at : ~at, escaped != 0);
+                holds = Contents(escapes, high);
+                return json[at] == (byte)'"' ? at : ~at;
             }
-            else
-            {
-                at += StringBlock.Bytes;
-                pending = starts >> 63;
-            }
+
+            at += StringBlock.Bytes;
+            pending = starts >> 63;
         }
 
-        return FindInTail(json, at - (int)pending, escaped != 0);
+        return FindInTail(json, at - (int)pending, Contents(escapes, high), out holds);
     }
 
-    private static (int End, bool Escaped) FindInTail(ReadOnlySpan<byte> json, int at, bool escaped)
+    private static int FindInTail(ReadOnlySpan<byte> json, int at, StringContents before, out StringContents holds)
     {
+        holds = before;
         while (at < json.Length)
         {
             switch (json[at])
             {
                 case (byte)'"':
-                    return (at, escaped);
+                    return at;
                 case < 0x20:
-                    return (~at, escaped);
+                    return ~at;
                 case (byte)'\\':
-                    escaped = true;
+                    holds |= StringContents.Escapes;
                     var length = EscapeLength(json, at);
                     if (length == 0)
                     {
-                        return (~(at + 1), escaped);
+                        return ~(at + 1);
                     }
 
                     at += length;
+                    break;
+                case >= 0x80:
+                    holds |= StringContents.NonAscii;
+                    at++;
                     break;
                 default:
                     at++;
@@ -97,21 +94,21 @@ internal static class JsonStringEnd
             }
         }
 
-        return (~json.Length, escaped);
+        return ~json.Length;
     }
 
-    // Of backslashes side by side the first, third, ... begin an escape; the others are escaped by these.
+    private static StringContents Contents(ulong escapes, ulong high) =>
+        (escapes != 0 ? StringContents.Escapes : StringContents.None) | (high != 0 ? StringContents.NonAscii : StringContents.None);
+
+    // Of backslashes side by side the first, third, ... begin an escape; the others are escaped by these. Adding a run's first bit to the
+    // run carries through it: so runs that begin at an even position are told from the others, and each kind keeps its own half.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong EveryOther(ulong backslashes)
     {
-        var starts = 0UL;
-        while (backslashes != 0)
-        {
-            var first = backslashes & (~backslashes + 1);
-            starts |= first;
-            backslashes &= ~(first | (first << 1));
-        }
-
-        return starts;
+        const ulong Even = 0x5555_5555_5555_5555;
+        var firsts = backslashes & ~(backslashes << 1);
+        var fromEven = backslashes & ~(backslashes + (firsts & Even));
+        return (fromEven & Even) | (backslashes & ~fromEven & ~Even);
     }
 
     // Length of the escape whose backslash is here; 0 when it is none.

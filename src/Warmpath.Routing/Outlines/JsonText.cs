@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Warmpath.Routing.Outlines;
@@ -28,8 +29,8 @@ internal readonly ref struct JsonText(ReadOnlySpan<byte> raw, int end, bool esca
     public bool IsEmpty => _raw.IsEmpty;
 
     /// <summary>Whether the unescaped text is this; at most 60 bytes.</summary>
-    public bool Is(ReadOnlySpan<byte> utf8) =>
-        _escaped ? Unescaped(stackalloc byte[LongestCandidate]).SequenceEqual(utf8) : _raw.SequenceEqual(utf8);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // so that a constant is compared as one or two integers, not by a call
+    public bool Is(ReadOnlySpan<byte> utf8) => _escaped ? IsUnescaped(utf8) : _raw.SequenceEqual(utf8);
 
     /// <summary>Whether the unescaped text is this but for the case of its letters; ASCII, at most 60 bytes.</summary>
     public bool IsInAnyCase(ReadOnlySpan<byte> ascii) => _escaped
@@ -82,6 +83,8 @@ internal readonly ref struct JsonText(ReadOnlySpan<byte> raw, int end, bool esca
 
         return written;
     }
+
+    private bool IsUnescaped(ReadOnlySpan<byte> utf8) => Unescaped(stackalloc byte[LongestCandidate]).SequenceEqual(utf8);
 
     private ReadOnlySpan<byte> Unescaped(Span<byte> buffer) => buffer[..Unescape(buffer)];
 

@@ -1,5 +1,3 @@
-using System.Text.Unicode;
-
 namespace Warmpath.Routing.Outlines;
 
 /// <summary>Reads the outline of a Messages API body in one pass over its bytes. Thread-safe; never throws, whatever the bytes.</summary>
@@ -18,7 +16,7 @@ public static class OutlineReader
 
     private static Outline? Read(ReadOnlySpan<byte> body, bool withPrompt, out OutlineFault? fault)
     {
-        fault = EncodingFault(body);
+        fault = body.IsEmpty ? OutlineFault.Empty : body.StartsWith("\uFEFF"u8) ? OutlineFault.ByteOrderMark : null;
         if (fault is not null)
         {
             return null;
@@ -35,10 +33,4 @@ public static class OutlineReader
             reader.Dispose();
         }
     }
-
-    private static OutlineFault? EncodingFault(ReadOnlySpan<byte> body) =>
-        body.IsEmpty ? OutlineFault.Empty
-        : body.StartsWith("\uFEFF"u8) ? OutlineFault.ByteOrderMark
-        : !Utf8.IsValid(body) ? OutlineFault.NotUtf8
-        : null;
 }

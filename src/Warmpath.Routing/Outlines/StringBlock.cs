@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Warmpath.Routing.Outlines;
 
@@ -12,9 +13,23 @@ namespace Warmpath.Routing.Outlines;
 /// <param name="Backslashes">Bytes that are a backslash.</param>
 /// <param name="Quotes">Bytes that are a quote.</param>
 /// <param name="Controls">Bytes below 0x20, which no string may hold.</param>
-internal readonly record struct StringBlock(ulong Backslashes, ulong Quotes, ulong Controls)
+/// <param name="High">Bytes of 0x80 and above: part of what is not ASCII.</param>
+internal readonly record struct StringBlock(ulong Backslashes, ulong Quotes, ulong Controls, ulong High)
 {
     public const int Bytes = 64;
+
+    // With this bit cleared `r` is `b`, and nothing else is.
+    private const byte BOrR = 0xEF;
+
+    // The letters of escapes but `b` and `r`, each where the low half of its byte says; anywhere else a byte that does not belong there.
+    // Four times, for vectors look up within 16 bytes.
+    private static ReadOnlySpan<byte> LetterByNibble =>
+    [
+        0xFF, 0, (byte)'"', 0, (byte)'t', 0, (byte)'f', 0, 0, 0, 0, 0, (byte)'\\', 0, (byte)'n', (byte)'/',
+        0xFF, 0, (byte)'"', 0, (byte)'t', 0, (byte)'f', 0, 0, 0, 0, 0, (byte)'\\', 0, (byte)'n', (byte)'/',
+        0xFF, 0, (byte)'"', 0, (byte)'t', 0, (byte)'f', 0, 0, 0, 0, 0, (byte)'\\', 0, (byte)'n', (byte)'/',
+        0xFF, 0, (byte)'"', 0, (byte)'t', 0, (byte)'f', 0, 0, 0, 0, 0, (byte)'\\', 0, (byte)'n', (byte)'/',
+    ];
 
     /// <param name="bytes">At least 64.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -36,7 +51,7 @@ internal readonly record struct StringBlock(ulong Backslashes, ulong Quotes, ulo
     internal static StringBlock Of512(ReadOnlySpan<byte> bytes)
     {
         var block = Vector512.Create(bytes);
-        return new(Is(block, '\\'), Is(block, '"'), Vector512.LessThan(block, Vector512.Create((byte)' ')).ExtractMostSignificantBits());
+        return new(Is(block, '\\'), Is(block, '"'), Vector512.LessThan(block, Vector512.Create((byte)' ')).ExtractMostSignificantBits(), block.ExtractMostSignificantBits());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -44,7 +59,7 @@ internal readonly record struct StringBlock(ulong Backslashes, ulong Quotes, ulo
     {
         var (low, high) = (Vector256.Create(bytes), Vector256.Create(bytes[32..]));
         var limit = Vector256.Create((byte)' ');
-        return new(Is(low, high, '\\'), Is(low, high, '"'), Join(Vector256.LessThan(low, limit), Vector256.LessThan(high, limit)));
+        return new(Is(low, high, '\\'), Is(low, high, '"'), Join(Vector256.LessThan(low, limit), Vector256.LessThan(high, limit)), Join(low, high));
     }
 
     internal static StringBlock Of128(ReadOnlySpan<byte> bytes)
@@ -56,7 +71,8 @@ internal readonly record struct StringBlock(ulong Backslashes, ulong Quotes, ulo
             block = new(
                 block.Backslashes | (Is(part, '\\') << at),
                 block.Quotes | (Is(part, '"') << at),
-                block.Controls | ((ulong)Vector128.LessThan(part, Vector128.Create((byte)' ')).ExtractMostSignificantBits() << at));
+                block.Controls | ((ulong)Vector128.LessThan(part, Vector128.Create((byte)' ')).ExtractMostSignificantBits() << at),
+                block.High | ((ulong)part.ExtractMostSignificantBits() << at));
         }
 
         return block;
@@ -64,23 +80,26 @@ internal readonly record struct StringBlock(ulong Backslashes, ulong Quotes, ulo
 
     internal static StringBlock OfEach(ReadOnlySpan<byte> bytes)
     {
-        var (backslashes, quotes, controls) = (0UL, 0UL, 0UL);
+        var (backslashes, quotes, controls, high) = (0UL, 0UL, 0UL, 0UL);
         for (var at = 0; at < Bytes; at++)
         {
             var bit = 1UL << at;
             backslashes |= bytes[at] == '\\' ? bit : 0;
             quotes |= bytes[at] == '"' ? bit : 0;
             controls |= bytes[at] < ' ' ? bit : 0;
+            high |= bytes[at] >= 0x80 ? bit : 0;
         }
 
-        return new(backslashes, quotes, controls);
+        return new(backslashes, quotes, controls, high);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong EscapeLetters512(ReadOnlySpan<byte> bytes)
     {
         var block = Vector512.Create(bytes);
-        return Is(block, '"') | Is(block, '\\') | Is(block, '/') | Is(block, 'b') | Is(block, 'f') | Is(block, 'n') | Is(block, 'r') | Is(block, 't');
+        var (letters, nibbles) = (Vector512.Create(LetterByNibble), block & Vector512.Create((byte)0x0F));
+        var byNibble = Avx512BW.IsSupported ? Avx512BW.Shuffle(letters, nibbles) : Vector512.Shuffle(letters, nibbles);
+        return Vector512.Equals(byNibble, block).ExtractMostSignificantBits() | Is(block & Vector512.Create(BOrR), 'b');
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -88,6 +107,13 @@ internal readonly record struct StringBlock(ulong Backslashes, ulong Quotes, ulo
     {
         var (low, high) = (Vector256.Create(bytes), Vector256.Create(bytes[32..]));
         return Join(AnyLetter(low), AnyLetter(high));
+
+        static Vector256<byte> AnyLetter(Vector256<byte> block)
+        {
+            var (letters, nibbles) = (Vector256.Create(LetterByNibble), block & Vector256.Create((byte)0x0F));
+            var byNibble = Avx2.IsSupported ? Avx2.Shuffle(letters, nibbles) : Vector256.Shuffle(letters, nibbles);
+            return Vector256.Equals(byNibble, block) | Vector256.Equals(block & Vector256.Create(BOrR), Vector256.Create((byte)'b'));
+        }
     }
 
     internal static ulong EscapeLetters128(ReadOnlySpan<byte> bytes)
@@ -96,7 +122,8 @@ internal readonly record struct StringBlock(ulong Backslashes, ulong Quotes, ulo
         for (var at = 0; at < Bytes; at += Vector128<byte>.Count)
         {
             var part = Vector128.Create(bytes[at..]);
-            letters |= (Is(part, '"') | Is(part, '\\') | Is(part, '/') | Is(part, 'b') | Is(part, 'f') | Is(part, 'n') | Is(part, 'r') | Is(part, 't')) << at;
+            var byNibble = Vector128.Shuffle(Vector128.Create(LetterByNibble), part & Vector128.Create((byte)0x0F));
+            letters |= ((ulong)Vector128.Equals(byNibble, part).ExtractMostSignificantBits() | Is(part & Vector128.Create(BOrR), 'b')) << at;
         }
 
         return letters;
@@ -128,15 +155,4 @@ internal readonly record struct StringBlock(ulong Backslashes, ulong Quotes, ulo
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Join(Vector256<byte> low, Vector256<byte> high) => low.ExtractMostSignificantBits() | ((ulong)high.ExtractMostSignificantBits() << 32);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> AnyLetter(Vector256<byte> block) =>
-        Vector256.Equals(block, Vector256.Create((byte)'"'))
-        | Vector256.Equals(block, Vector256.Create((byte)'\\'))
-        | Vector256.Equals(block, Vector256.Create((byte)'/'))
-        | Vector256.Equals(block, Vector256.Create((byte)'b'))
-        | Vector256.Equals(block, Vector256.Create((byte)'f'))
-        | Vector256.Equals(block, Vector256.Create((byte)'n'))
-        | Vector256.Equals(block, Vector256.Create((byte)'r'))
-        | Vector256.Equals(block, Vector256.Create((byte)'t'));
 }

@@ -78,6 +78,18 @@ public class JsonScannerTests
         }
     }
 
+    [Fact]
+    public void Backslashes_side_by_side_escape_one_another_however_many_they_are_and_wherever_they_stand() =>
+        Gen.Frequency(
+            (60, Gen.OneOf("\\\\", "\\\\\\\\", "\\\"", "\\n", "a", "é", "\\u00e9", "words of an answer")),
+            (1, Gen.OneOf("\\", "\\\\\\", "\"", "\\x"))).Array[0, 120].Sample(
+            pieces =>
+            {
+                var json = Encoding.UTF8.GetBytes($"\"{string.Concat(pieces)}\"{new string(' ', 70)}");
+                Assert.Equal(SomeJson.IsValid(json), FaultIn(json) is null);
+            },
+            iter: 20_000);
+
     [Theory]
     [InlineData('[', ']')]
     [InlineData('{', '}')]

@@ -77,6 +77,19 @@ public class OutlineFaultTests
         },
         iter: 10_000);
 
+    /// <summary>Only strings that are not ASCII are looked at, as long as nothing else is wrong.</summary>
+    [Fact]
+    public void A_body_that_is_not_utf8_is_always_told_so_whatever_else_is_wrong_with_it() =>
+        Gen.Select(SomeJson.Mutated, Gen.Byte[0x80, 0xFF].Array[0, 2], Gen.Int[0, 100_000]).Sample(
+            (value, bad, place) =>
+            {
+                var at = place % (value.Length + 1);
+                byte[] body = [.. "{\"model\":\"m\",\"other\":"u8, .. value[..at], .. bad, .. value[at..], .. "}"u8];
+                OutlineReader.Read(body, out var fault);
+                Assert.Equal(!Utf8.IsValid(body), fault?.Message == "The body is not valid UTF-8: encode it as UTF-8.");
+            },
+            iter: 20_000);
+
     [Fact]
     public void No_bytes_make_it_throw() => Gen.Byte.Array[0, 200].Sample(body =>
     {
