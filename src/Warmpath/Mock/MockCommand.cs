@@ -24,7 +24,7 @@ internal static class MockCommand
         tier.AcceptOnlyFromAmong([.. MockTier.All.Select(each => each.Name)]);
         var organizations = new Option<string[]>("--org")
         {
-            Description = "An organization: name[:rpm=1000,itpm=450000,otpm=90000,keys=2,workspaces=2,checks-thinking=1]. Repeatable.",
+            Description = "An organization: name[:tier][,rpm=1000,itpm=450000,otpm=90000,keys=2,workspaces=2,checks-thinking=1], a colon before the first. Repeatable.",
             HelpName = "ORGANIZATION",
         };
         organizations.Validators.Add(CheckOrganizations);
@@ -84,7 +84,7 @@ internal static class MockCommand
         }
         catch (FormatException e)
         {
-            result.AddError($"--org: {e.Message}");
+            result.AddError($"--org: {e.Message}.");
         }
     }
 

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Warmpath.Routing.Limits;
 using Warmpath.Simulation.Providers;
+using Warmpath.Simulation.Worlds;
 
 namespace Warmpath.Mock.Accounts;
 
@@ -8,6 +8,12 @@ namespace Warmpath.Mock.Accounts;
 /// <param name="Name">In secrets and ids, so letters, digits and dashes.</param>
 public sealed record MockOrganization(string Name)
 {
+    private static readonly OrganizationSetting[] Settings =
+    [
+        new("rpm"), new("itpm"), new("otpm"), new("keys", Most: OrganizationSetting.MostKeys), new("workspaces", Most: OrganizationSetting.MostKeys),
+        new("workspace-rpm"), new("workspace-itpm"), new("workspace-otpm"), new("checks-thinking", Least: 0, Most: 1),
+    ];
+
     /// <summary>Two organizations of the lowest tier with one key each: the least that a gateway has something to choose from.</summary>
     public static IReadOnlyList<MockOrganization> Defaults { get; } = [new("acme"), new("globex")];
 
@@ -29,21 +35,28 @@ public sealed record MockOrganization(string Name)
     /// </summary>
     public bool ChecksThinking { get; init; }
 
-    /// <summary>Reads <c>name[:rpm=N,itpm=N,otpm=N,keys=N,workspaces=N,workspace-rpm=N,workspace-itpm=N,workspace-otpm=N,checks-thinking=0|1]</c>.</summary>
-    /// <param name="tier">Whose limits it has where none is given.</param>
+    /// <summary>Reads what <see cref="OrganizationText"/> says, of these settings.</summary>
+    /// <param name="tier">Whose limits it has where it names none.</param>
     /// <exception cref="FormatException">The message says what is wrong with which part.</exception>
     public static MockOrganization Parse(string text, MockTier tier)
     {
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var name = colon < 0 ? text : text[..colon];
-        if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+        var organization = OrganizationText.Parse(text, Settings);
+        if (!organization.Name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
         {
-            throw new FormatException($"'{text}': an organization's name has letters, digits and dashes.");
+            throw new FormatException($"'{organization.Name}': an organization's name has letters, digits and dashes");
         }
 
-        var organization = new MockOrganization(name) { Limits = tier.Limits };
-        var parts = colon < 0 ? [] : text[(colon + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries);
-        return parts.Aggregate(organization, (sofar, part) => sofar.With(part));
+        var own = MockTier.All.FirstOrDefault(each => each.Name.Equals(organization.Tier, StringComparison.OrdinalIgnoreCase)) ?? tier;
+        return new(organization.Name)
+        {
+            // A limit given by hand holds for every model class; counting tokens has a limit of its own.
+            Limits = own.Limits.ToDictionary(
+                limits => limits.Key, limits => limits.Key == MockTier.CountTokens ? limits.Value : With(limits.Value, organization, "")),
+            Keys = organization.Number("keys", 1),
+            Workspaces = organization.Number("workspaces", 1),
+            WorkspaceLimits = With(LimitSettings.Unknown, organization, "workspace-"),
+            ChecksThinking = organization.Number("checks-thinking", 0) != 0,
+        };
     }
 
     internal OrganizationSpec Spec() => new(Name)
@@ -58,40 +71,11 @@ public sealed record MockOrganization(string Name)
     /// <summary>The default workspace is the first.</summary>
     internal IEnumerable<string> WorkspaceNames => Enumerable.Range(1, Workspaces).Select(i => i == 1 ? "default" : $"workspace-{i}");
 
-    private MockOrganization With(string part)
+    private static LimitSettings With(LimitSettings limits, OrganizationText organization, string prefix)
     {
-        var equals = part.IndexOf('=', StringComparison.Ordinal);
-        if (equals < 0 || !int.TryParse(part[(equals + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-        {
-            throw new FormatException($"'{part}' is not NAME=NUMBER.");
-        }
+        return new(
+            Of("rpm", limits.RequestsPerMinute), Of("itpm", limits.InputTokensPerMinute), Of("otpm", limits.OutputTokensPerMinute));
 
-        var name = part[..equals];
-        if (number == 0 && name != "checks-thinking")
-        {
-            throw new FormatException($"'{part}': has to be at least 1.");
-        }
-
-        return name switch
-        {
-            "rpm" => Limit(limits => limits with { RequestsPerMinute = number }),
-            "itpm" => Limit(limits => limits with { InputTokensPerMinute = number }),
-            "otpm" => Limit(limits => limits with { OutputTokensPerMinute = number }),
-            "keys" => this with { Keys = number },
-            "workspaces" => this with { Workspaces = number },
-            "workspace-rpm" => this with { WorkspaceLimits = WorkspaceLimits with { RequestsPerMinute = number } },
-            "workspace-itpm" => this with { WorkspaceLimits = WorkspaceLimits with { InputTokensPerMinute = number } },
-            "workspace-otpm" => this with { WorkspaceLimits = WorkspaceLimits with { OutputTokensPerMinute = number } },
-            "checks-thinking" => this with { ChecksThinking = number != 0 },
-            _ => throw new FormatException($"'{part}': known are rpm, itpm, otpm, keys, workspaces, workspace-rpm, workspace-itpm, workspace-otpm, checks-thinking."),
-        };
+        long? Of(string setting, long? absent) => organization.Numbers.TryGetValue(prefix + setting, out var number) ? number : absent;
     }
-
-    /// <summary>A limit given by hand holds for every model class; counting tokens has a limit of its own.</summary>
-    private MockOrganization Limit(Func<LimitSettings, LimitSettings> change) => this with
-    {
-        Limits = Limits.ToDictionary(
-            limits => limits.Key,
-            limits => limits.Key == MockTier.CountTokens ? limits.Value : change(limits.Value)),
-    };
 }

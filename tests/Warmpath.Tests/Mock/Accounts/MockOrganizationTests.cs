@@ -17,6 +17,19 @@ public class MockOrganizationTests
         Assert.Equal(new LimitSettings(2000, null, null), organization.Limits[MockTier.CountTokens]);
     }
 
+    [Theory]
+    [InlineData("acme:build", "acme", 5_000_000)]
+    [InlineData("acme:Build,itpm=7", "acme", 7)]
+    [InlineData("acme:itpm=7,build", "acme", 7)]
+    [InlineData("scale", "scale", 10_000_000)]
+    [InlineData("acme", "acme", 2_000_000)]
+    public void A_tier_is_named_as_simulate_names_it(string text, string name, long input)
+    {
+        var organization = MockOrganization.Parse(text, MockTier.Start);
+
+        Assert.Equal((name, input), (organization.Name, organization.Limits["sonnet-5-5"].InputTokensPerMinute));
+    }
+
     [Fact]
     public void Keys_and_workspaces_are_counted()
     {
@@ -47,6 +60,8 @@ public class MockOrganizationTests
     [InlineData("acme:rpm=-1")]
     [InlineData("acme:keys=0")]
     [InlineData("acme:speed=1")]
+    [InlineData("acme:huge")]
+    [InlineData("acme:checks-thinking=2")]
     public void What_is_no_organization_is_refused(string text) =>
         Assert.Throws<FormatException>(() => MockOrganization.Parse(text, MockTier.Start));
 
