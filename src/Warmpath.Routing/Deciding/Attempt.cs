@@ -66,8 +66,28 @@ public sealed class Attempt
     /// <summary>It had its retry in place.</summary>
     internal bool IsTriedInPlace { get; private set; }
 
+    /// <summary>Where it counts as bringing a lineage; null when it does not, or has.</summary>
+    internal Organization? ComingTo { get; private set; }
+
     /// <summary>Where the lineage was at home before this attempt began; it goes back there if the attempt fails after all.</summary>
     internal (KeyState? Key, Workspace? Workspace)? HomeBefore { get; set; }
+
+    /// <summary>It brings its lineage here, if it is answered.</summary>
+    internal void Bring(Organization organization)
+    {
+        ComingTo = organization;
+        organization.LineagesComing++;
+    }
+
+    /// <summary>The lineage has come, or will not.</summary>
+    internal void Arrived()
+    {
+        if (ComingTo is { } organization)
+        {
+            organization.LineagesComing--;
+            ComingTo = null;
+        }
+    }
 
     /// <summary>It is to be sent once more to the same key.</summary>
     internal void TryInPlace(DateTimeOffset at)

@@ -260,6 +260,11 @@ internal sealed class Decider(RoutingState state)
             }
         }
 
+        if (attempt.GivesHome || attempt.AwayFromHome)
+        {
+            attempt.Bring(organization);
+        }
+
         chosen.Key.InFlight++;
         ticket.Attempts++;
         return new Decision.Send(attempt);

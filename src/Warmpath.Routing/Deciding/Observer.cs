@@ -256,6 +256,7 @@ internal sealed class Observer(RoutingState state)
     {
         var (lineage, key) = (attempt.Ticket.Home, attempt.State);
         attempt.HomeBefore = (lineage.Key, lineage.Workspace);
+        attempt.Arrived();
         if (!key.Present)
         {
             return;
@@ -418,6 +419,7 @@ internal sealed class Observer(RoutingState state)
         }
 
         attempt.IsClosed = true;
+        attempt.Arrived();
         attempt.State.InFlight--;
         return true;
     }

@@ -33,6 +33,12 @@ internal sealed class Organization(string address)
     /// <summary>Lineages whose home is in one of its workspaces.</summary>
     public int LineagesAtHome { get; set; }
 
+    /// <summary>Attempts under way that will bring a lineage here, should they be answered.</summary>
+    public int LineagesComing { get; set; }
+
+    /// <summary>By which lineages are spread where all else is equal: those that come count at once, so that a crowd does not go to one place.</summary>
+    public int Lineages => LineagesAtHome + LineagesComing;
+
     public IReadOnlyCollection<ClassLimits> Limits => _limits.Values;
 
     /// <summary>For people: the name, else the id, else the key that it was made for.</summary>

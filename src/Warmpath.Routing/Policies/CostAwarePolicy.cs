@@ -84,7 +84,7 @@ internal sealed class CostAwarePolicy : IRoutingPolicy
 
         if (order == 0 && question.CarriesCache)
         {
-            order = a.Key.Organization == b.Key.Organization ? 0 : a.Key.Organization.LineagesAtHome.CompareTo(b.Key.Organization.LineagesAtHome);
+            order = a.Key.Organization == b.Key.Organization ? 0 : a.Key.Organization.Lineages.CompareTo(b.Key.Organization.Lineages);
             order = order == 0 ? a.Key.InFlight.CompareTo(b.Key.InFlight) : order;
         }
 

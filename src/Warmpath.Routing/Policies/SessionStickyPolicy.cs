@@ -8,6 +8,6 @@ internal sealed class SessionStickyPolicy : RankingPolicy
     public override string Name => PolicyName;
 
     protected override int Compare(in Question question, in Candidate a, in Candidate b) =>
-        (!a.AtHome, a.Key != question.Lineage.Key, a.Delay, a.Key.Organization.LineagesAtHome)
-            .CompareTo((!b.AtHome, b.Key != question.Lineage.Key, b.Delay, b.Key.Organization.LineagesAtHome));
+        (!a.AtHome, a.Key != question.Lineage.Key, a.Delay, a.Key.Organization.Lineages)
+            .CompareTo((!b.AtHome, b.Key != question.Lineage.Key, b.Delay, b.Key.Organization.Lineages));
 }

@@ -211,6 +211,25 @@ public class DecidingTests
         Assert.IsType<Decision.Send>(bench.Decide(bench.Enter(bench.Request(Turns(1)))));
     }
 
+    [Fact]
+    public void Conversations_that_begin_at_once_are_spread_before_any_has_been_answered()
+    {
+        var bench = new RouterBench("a", "b");
+        var keys = Enumerable.Range(0, 3).Select(i => bench.Serve(New(i)).Key.Name).ToList();
+        var (two, one) = keys.Count(key => key == "a") == 2 ? ("a", "b") : ("b", "a");
+
+        var attempts = Enumerable.Range(3, 3).Select(i => bench.Send(bench.Enter(New(i)))).ToList();
+        Assert.Equal([one, two, one], attempts.Select(attempt => attempt.Key.Name));
+
+        // Who fails comes to nobody any more.
+        bench.Fail(attempts[0], 400);
+        bench.Fail(attempts[2], 400);
+        Assert.Equal(one, bench.Send(bench.Enter(New(6))).Key.Name);
+
+        RoutingRequest New(int i) => bench.Request(
+            Prompt.For(Sonnet).Front($"front{i}", 20_000).Mark().Turn("t", 1_000).Mark().Outline(), session: $"s{i}");
+    }
+
     [Theory]
     [InlineData(529)]
     [InlineData(500)]
