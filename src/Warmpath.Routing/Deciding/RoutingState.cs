@@ -1,6 +1,7 @@
 using Warmpath.Routing.Catalog;
 using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Lifetimes;
+using Warmpath.Routing.Limits;
 using Warmpath.Routing.Lineages;
 using Warmpath.Routing.Policies;
 using Warmpath.Routing.Warmth;
@@ -46,4 +47,14 @@ internal sealed class RoutingState
     public WaitingRoom Waiting { get; } = new();
 
     public ForecastErrors ForecastErrors { get; } = new();
+
+    /// <summary>The limits that an answer to the attempt is about: it may have revealed other pools than those that were reserved from.</summary>
+    public ClassLimits LimitsOf(Attempt attempt, DateTimeOffset now)
+    {
+        var request = attempt.Ticket.Request;
+        return attempt.State.Organization.LimitsOf(Decider.LimitClass(request.Kind, Catalog.Facts(request.Outline.Model, now).Class), now);
+    }
+
+    public void Tell(RoutingEventKind kind, DateTimeOffset now, string subject, string text, DateTimeOffset? until = null) =>
+        Happened?.Invoke(new(kind, now, subject, text, until));
 }

@@ -9,6 +9,8 @@ namespace Warmpath.Routing.Deciding;
 /// <remarks>Its members are written by the router alone, under its lock.</remarks>
 public sealed class Ticket
 {
+    private const int UsualOutput = 300;
+
     internal static readonly IComparer<Ticket> ByTurn =
         Comparer<Ticket>.Create((a, b) => (a.Turn, a.Sequence).CompareTo((b.Turn, b.Sequence)));
 
@@ -69,4 +71,8 @@ public sealed class Ticket
     internal bool ModelRefused { get; set; }
 
     internal int Attempts { get; set; }
+
+    /// <summary>Reserved of the output limit before the answer tells: most turns of an agent are shorter.</summary>
+    internal double ReservedOutput => Request.Kind != RequestKind.Messages ? 0
+        : Request.Outline.MaxTokens is > 0 and < UsualOutput and var tokens ? tokens : UsualOutput;
 }

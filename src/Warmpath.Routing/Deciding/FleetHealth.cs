@@ -1,0 +1,137 @@
+using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Health;
+
+namespace Warmpath.Routing.Deciding;
+
+/// <summary>What answers, refusals and checks say of the health of keys, organizations and limits.</summary>
+internal sealed class FleetHealth(RoutingState state)
+{
+    private static readonly TimeSpan ThrottleFirst = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OverloadFirst = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UnreachableFirst = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestGuess = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan FirstCheck = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestCheck = TimeSpan.FromHours(1);
+
+    /// <summary>A 429 about a rate: its pool rests for as long as it says, or as one may guess.</summary>
+    public void Throttle(Attempt attempt, Verdict verdict, UpstreamFailure failure, DateTimeOffset now)
+    {
+        var limits = state.LimitsOf(attempt, now);
+        if (verdict.InputLimit is { } limit)
+        {
+            limits.LearnInputLimit(attempt.State.Workspace, limit, now);
+        }
+
+        var needed = attempt.Reservation?.Input ?? 0;
+        var pool = limits.Of(attempt.State.Workspace).Refusing(failure.Limits, needed, now);
+        if (verdict.Until is { } until && until > now)
+        {
+            pool.Throttle.EnterUntil(KeyStatus.Throttled, verdict.Reason, until, now);
+            pool.Input.Refused(needed, failure.RetryAfter ?? TimeSpan.Zero, now);
+        }
+        else
+        {
+            pool.Throttle.Enter(KeyStatus.Throttled, verdict.Reason, ThrottleFirst, LongestGuess, now);
+        }
+
+        state.Tell(RoutingEventKind.Throttled, now, pool.Organization.Label, $"{pool.Label} is throttled for {pool.ModelClass}: {verdict.Reason}.", pool.Throttle.Until);
+    }
+
+    /// <summary>The key, or its organization, is out.</summary>
+    public void Condemn(KeyState key, Verdict verdict, DateTimeOffset now)
+    {
+        var organization = key.Organization;
+        switch (verdict.Blame)
+        {
+            case Blame.Key:
+                key.Condition.EnterChecked(KeyStatus.Invalid, verdict.Reason, verdict.Until, FirstCheck, LongestCheck, now);
+                state.Tell(RoutingEventKind.KeyInvalid, now, key.Config.Name, $"{key.Config.Name}: {verdict.Reason}.");
+                break;
+            case Blame.Credit:
+                organization.Credit.EnterChecked(KeyStatus.OutOfCredit, verdict.Reason, verdict.Until, FirstCheck, LongestCheck, now);
+                state.Tell(RoutingEventKind.OutOfCredit, now, organization.Label, $"{organization.Label}: {verdict.Reason}.", verdict.Until);
+                break;
+            case Blame.Connection:
+                organization.Upstream.Enter(KeyStatus.Unreachable, verdict.Reason, UnreachableFirst, LongestGuess, now);
+                state.Tell(RoutingEventKind.Unreachable, now, organization.Label, $"{organization.Label} is unreachable: {verdict.Reason}.", organization.Upstream.Until);
+                break;
+            default:
+                organization.Upstream.Enter(KeyStatus.Overloaded, verdict.Reason, OverloadFirst, LongestGuess, now);
+                state.Tell(RoutingEventKind.Overloaded, now, organization.Label, $"{organization.Label} is overloaded: {verdict.Reason}.", organization.Upstream.Until);
+                break;
+        }
+    }
+
+    /// <summary>It was answered: what it tried is over, and others follow.</summary>
+    public void ProbeSucceeded(Attempt attempt, DateTimeOffset now)
+    {
+        var organization = attempt.State.Organization;
+        var limits = state.LimitsOf(attempt, now).Of(attempt.State.Workspace);
+        foreach (var pool in limits)
+        {
+            if (pool.Throttle.Probe == attempt)
+            {
+                pool.Throttle.Clear(now);
+                pool.StartRamp();
+                state.Tell(RoutingEventKind.Recovered, now, organization.Label, $"{pool.Label} is no longer throttled for {pool.ModelClass}.");
+                WaitingRoom.WakeFirst(pool, 2);
+            }
+            else
+            {
+                pool.StepRamp();
+                WaitingRoom.WakeFirst(pool);
+            }
+        }
+
+        if (organization.Upstream.Probe == attempt || organization.Credit.Probe == attempt)
+        {
+            organization.Upstream.Clear(now);
+            organization.Credit.Clear(now);
+            Recovered(attempt.State, now);
+            limits.Organization.StartRamp();
+        }
+    }
+
+    /// <summary>A free check found that the key opens its organization.</summary>
+    public void Works(KeyState key, DateTimeOffset now)
+    {
+        var recovered = key.Condition.IsSet || key.Organization.Credit.IsSet || key.Organization.Upstream.IsSet;
+        key.Condition.Clear(now);
+        key.Organization.Credit.Clear(now);
+        key.Organization.Upstream.Clear(now);
+        key.UnblockAll();
+        if (recovered)
+        {
+            Recovered(key, now);
+        }
+    }
+
+    /// <summary>The key lacks the model.</summary>
+    public void Block(Attempt attempt, Verdict verdict, DateTimeOffset now)
+    {
+        var (key, model) = (attempt.State, attempt.Ticket.Request.Outline.Model);
+        attempt.Ticket.ModelRefused = true;
+        key.Block(model, verdict.Reason, now);
+        state.Tell(RoutingEventKind.ModelBlocked, now, key.Config.Name, $"{key.Config.Name} cannot serve {model}: {verdict.Reason}.");
+    }
+
+    /// <summary>It failed without an answer to what it tried: another may try.</summary>
+    public static void ReleaseProbes(Attempt attempt)
+    {
+        var organization = attempt.State.Organization;
+        foreach (var condition in (ReadOnlySpan<Condition?>)[
+            organization.Upstream, organization.Credit, attempt.Reservation?.Scope.Organization.Throttle, attempt.Reservation?.Scope.Workspace?.Throttle])
+        {
+            if (condition?.Probe == attempt)
+            {
+                condition.Probe = null;
+            }
+        }
+    }
+
+    private void Recovered(KeyState key, DateTimeOffset now)
+    {
+        state.Tell(RoutingEventKind.Recovered, now, key.Config.Name, $"{key.Config.Name} serves again.");
+        WaitingRoom.WakeFirst(key.Organization, 2);
+    }
+}
