@@ -42,7 +42,11 @@ many.SetAction(async parsed =>
     await WithGatewayAsync(parsed.GetValue(warmpath)!, isSecure: false, gateway => Many.RequestsAsync(gateway, parsed.GetValue(rate), duration));
     return 0;
 });
-return await new RootCommand("Shows what long and wide loads do to one gateway process.") { soak, many }.Parse(args).InvokeAsync();
+var rows = new Option<int>("--rows") { Description = "Rows of the ledger.", DefaultValueFactory = _ => 1_000_000 };
+var starts = new Option<int>("--starts") { Description = "How often it is started.", DefaultValueFactory = _ => 7 };
+var ready = new Command("ready", "How long a start takes with 20 keys and a ledger of a month.") { warmpath, rows, starts };
+ready.SetAction(parsed => Ready.RunAsync(parsed.GetValue(warmpath)!, parsed.GetValue(rows), parsed.GetValue(starts))); // required
+return await new RootCommand("Shows what long and wide loads do to one gateway process.") { soak, many, ready }.Parse(args).InvokeAsync();
 
 static async Task WithGatewayAsync(string program, bool isSecure, Func<Proxy, Task> use)
 {

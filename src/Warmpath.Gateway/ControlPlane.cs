@@ -49,7 +49,8 @@ public static class ControlPlane
         services.AddSingleton<KeyOperations>().AddSingleton<ClientOperations>().AddSingleton<SettingsOperations>();
         services.AddSingleton<TrafficFeed>().AddSingleton<CounterfactualReader>();
         services.AddSingleton<AdminAccess>().AddSingleton<FailedSignIns>();
-        services.AddHostedService<EventWriter>().AddHostedService<DiscoveryWriter>().AddHostedService<DueChecks>().AddHostedService<Retention>();
+        services.AddHostedService<EventWriter>().AddHostedService<DiscoveryWriter>().AddHostedService<DueChecks>().AddHostedService<Retention>()
+            .AddHostedService<RecentTrafficLoading>();
 
         store.ProtectDataOf(services); // else keys for cookies would be kept in the user's home
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AdminAuthentication>(AdminAuthentication.Name, displayName: null, configureOptions: null);
@@ -70,7 +71,6 @@ public static class ControlPlane
         await services.GetRequiredService<ClientDirectory>().LoadAsync(cancellationToken);
         await services.GetRequiredService<Allowances>().LoadAsync(cancellationToken);
         await services.GetRequiredService<KeyRing>().LoadAsync(cancellationToken);
-        await services.GetRequiredService<RecentTraffic>().LoadAsync(services.GetRequiredService<WarmpathStore>(), cancellationToken);
         services.GetRequiredService<FleetMeter>();
         services.GetRequiredService<StatusReader>(); // it counts the uptime from here
 

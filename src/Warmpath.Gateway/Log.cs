@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(1010, LogLevel.Error, "{Request} is missing in the ledger: the store dropped its row")]
     public static partial void RowIsLost(this ILogger logger, string request);
 
+    [LoggerMessage(1011, LogLevel.Warning, "The dashboard's last hour begins with the start: {Fault}")]
+    public static partial void RecentTrafficNotLoaded(this ILogger logger, string fault);
+
     [LoggerMessage(1051, LogLevel.Error, "{Request} could not be followed by {Listener}; its answer is not touched by that")]
     public static partial void NotFollowed(this ILogger logger, string request, string listener, Exception exception);
 

@@ -194,11 +194,11 @@ public sealed class WarmpathStore : IAsyncDisposable
     public Task<LedgerTotals> SumAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         ReadAsync(reader => reader.SumAsync(from, to, cancellationToken), cancellationToken);
 
-    /// <summary>The same by hour, client, key and model, oldest first.</summary>
-    public Task<IReadOnlyList<HourTotals>> ListHoursAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        ReadAsync(reader => reader.ListHoursAsync(from, to, cancellationToken), cancellationToken);
+    /// <summary>What each client spent on each day (UTC) of the same hours, in no order.</summary>
+    public Task<IReadOnlyList<DaySpending>> ListSpendingAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        ReadAsync(reader => reader.ListSpendingAsync(from, to, cancellationToken), cancellationToken);
 
-    /// <summary>The same by hour and key, oldest first.</summary>
+    /// <summary>The totals of the same hours by hour and key, oldest first.</summary>
     public Task<IReadOnlyList<KeyHourTotals>> ListKeyHoursAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         ReadAsync(reader => reader.ListKeyHoursAsync(from, to, cancellationToken), cancellationToken);
 

@@ -18,9 +18,9 @@ public sealed class Allowances(WarmpathStore store, TimeProvider time)
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        foreach (var hour in await store.ListHoursAsync(SpendWindows.EarliestStart(now), now.AddHours(1), cancellationToken))
+        foreach (var spent in await store.ListSpendingAsync(SpendWindows.EarliestStart(now), now.AddHours(1), cancellationToken))
         {
-            Of(hour.Client).Restore(SpendWindows.DayOf(hour.Hour), hour.Totals.CostNanodollars);
+            Of(spent.Client).Restore(spent.Day, spent.CostNanodollars);
         }
     }
 

@@ -18,16 +18,18 @@ public sealed class RecentTraffic(TimeProvider time)
     private readonly long[] _minutes = new long[Minutes];
     private readonly Dictionary<string, LedgerTotals>[] _sums = [.. Enumerable.Range(0, Minutes).Select(_ => new Dictionary<string, LedgerTotals>())];
 
-    /// <summary>Takes over what the ledger knows of the last hour, at most 5,000 requests of it. Call once, before the first request.</summary>
-    public async Task LoadAsync(WarmpathStore store, CancellationToken cancellationToken)
+    /// <summary>Takes over what the ledger knows of the hour before the start, at most 5,000 requests of it. Call once, at any time.</summary>
+    /// <param name="started">Requests that arrived since then are added by others.</param>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public async Task LoadAsync(WarmpathStore store, DateTimeOffset started, CancellationToken cancellationToken)
     {
-        var from = time.GetUtcNow().AddMinutes(-Minutes);
+        var from = started.AddMinutes(-Minutes);
         var loaded = 0;
         long? after = null;
         do
         {
             var page = await store.QueryAsync(new LedgerQuery { After = after, Limit = 1000 }, cancellationToken);
-            foreach (var row in page.Items.TakeWhile(row => row.At > from))
+            foreach (var row in page.Items.TakeWhile(row => row.At > from).Where(row => row.At < started))
             {
                 Add(row);
                 loaded++;

@@ -49,7 +49,4 @@ public sealed class TrafficFeed
 
         _open.TryRemove(request, out _); // after the writing: the reader must not run ahead of it
     }
-
-    /// <summary>No more requests come; what waits is still read.</summary>
-    internal void Complete() => _served.Writer.TryComplete();
 }

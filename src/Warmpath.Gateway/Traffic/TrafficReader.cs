@@ -8,17 +8,24 @@ namespace Warmpath.Gateway.Traffic;
 internal sealed class TrafficReader(
     TrafficFeed feed, IEnumerable<ITrafficListener> listeners, TimeProvider time, ILogger<TrafficReader> logger) : BackgroundService
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);
+    /// <summary>It looks for what has come so often, not at each request: to be woken costs as much as to follow one.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
+
+    private const int TicksPerFlush = 10;
 
     /// <summary>An answer that takes longer holds the others up no more; it is told of late.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(5);
 
+    /// <summary>So many are held up at most; about 40 MB of outlines.</summary>
+    private const int MostHeld = 4096;
+
     private readonly ITrafficListener[] _listeners = [.. listeners];
     private readonly PriorityQueue<ServedRequest, DateTimeOffset> _held = new();
+    private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        feed.Complete(); // ends the loop below once all is told
+        _ending.TrySetResult(); // ends the loop below; what has come by then is told
         if (ExecuteTask is { } reading)
         {
             await reading.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -31,37 +38,25 @@ internal sealed class TrafficReader(
     {
         await BeginAsync(stoppingToken);
         using var ticks = new PeriodicTimer(Pace, time);
-        var more = feed.Waiting.WaitToReadAsync(stoppingToken).AsTask();
-        var tick = ticks.WaitForNextTickAsync(stoppingToken).AsTask();
-        while (true)
+        for (var ticked = 1; ; ticked++)
         {
-            await Task.WhenAny(more, tick);
-            if (more.IsCompleted && !await more)
+            var tick = ticks.WaitForNextTickAsync(stoppingToken).AsTask();
+            if (await Task.WhenAny(tick, _ending.Task) != tick)
             {
                 break;
             }
 
-            // Looked at before the queue: who leaves in between stands in the queue already.
-            var until = Horizon();
-            while (feed.Waiting.TryRead(out var served))
-            {
-                _held.Enqueue(served, served.Request.ArrivedAt);
-            }
-
+            await tick; // throws at a stop
+            var until = Horizon(); // before the queue is looked at: who leaves in between stands in the queue already
+            Take();
             Release(until);
-            if (more.IsCompleted)
+            if (ticked % TicksPerFlush == 0)
             {
-                more = feed.Waiting.WaitToReadAsync(stoppingToken).AsTask();
-            }
-
-            if (tick.IsCompleted)
-            {
-                await tick; // throws at a stop, which would else spin here: the tick is cancelled before the reading
                 await FlushAsync(until, stoppingToken);
-                tick = ticks.WaitForNextTickAsync(stoppingToken).AsTask();
             }
         }
 
+        Take();
         Release(DateTimeOffset.MaxValue);
         await FlushAsync(time.GetUtcNow(), stoppingToken);
     }
@@ -81,6 +76,14 @@ internal sealed class TrafficReader(
         }
     }
 
+    private void Take()
+    {
+        while (feed.Waiting.TryRead(out var served))
+        {
+            _held.Enqueue(served, served.Request.ArrivedAt);
+        }
+    }
+
     private DateTimeOffset Horizon()
     {
         var now = time.GetUtcNow();
@@ -89,7 +92,7 @@ internal sealed class TrafficReader(
 
     private void Release(DateTimeOffset until)
     {
-        while (_held.TryPeek(out var next, out var arrivedAt) && arrivedAt <= until)
+        while (_held.TryPeek(out var next, out var arrivedAt) && (arrivedAt <= until || _held.Count > MostHeld))
         {
             _held.Dequeue();
             foreach (var listener in _listeners)

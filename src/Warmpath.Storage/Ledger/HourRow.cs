@@ -1,5 +1,3 @@
-using Warmpath.Routing;
-
 namespace Warmpath.Storage.Ledger;
 
 /// <summary>Sums of one hour, client, key and model in the database, so that totals over a million rows are read from a few.</summary>
@@ -84,19 +82,4 @@ internal sealed class HourRow
         Output = totals.Tokens.Output,
         CostNanodollars = totals.CostNanodollars,
     };
-
-    public HourTotals ToTotals() => new(
-        DateTimeOffset.FromUnixTimeMilliseconds(Hour),
-        Client,
-        Key.Length == 0 ? null : Key,
-        Model.Length == 0 ? null : Model,
-        new(
-            Requests,
-            Errors,
-            Cancelled,
-            RateLimitsAbsorbed,
-            Moves,
-            Waits,
-            new Usage(Input, CacheWrite5m, CacheWrite1h, CacheRead, Output),
-            CostNanodollars));
 }

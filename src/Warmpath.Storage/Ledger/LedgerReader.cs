@@ -93,13 +93,15 @@ internal sealed class LedgerReader(StoreDatabase database)
                 sum.CostNanodollars);
     }
 
-    /// <summary>The same, hour by hour, oldest first.</summary>
-    public async Task<IReadOnlyList<HourTotals>> ListHoursAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    /// <summary>What each client spent on each day (UTC) of the hours that the span touches.</summary>
+    public async Task<IReadOnlyList<DaySpending>> ListSpendingAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        var rows = await database.UseAsync(context => Hours(context, from, to)
-            .OrderBy(hour => hour.Hour).ThenBy(hour => hour.Client).ThenBy(hour => hour.Key).ThenBy(hour => hour.Model)
+        var sums = await database.UseAsync(context => Hours(context, from, to)
+            .GroupBy(hour => new { hour.Client, Day = hour.Hour / DaySpending.DayMilliseconds })
+            .Select(day => new { day.Key.Client, day.Key.Day, CostNanodollars = day.Sum(hour => hour.CostNanodollars) })
             .ToListAsync(cancellationToken));
-        return rows.ConvertAll(row => row.ToTotals());
+        return sums.ConvertAll(sum => new DaySpending(
+            sum.Client, DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(sum.Day * DaySpending.DayMilliseconds).UtcDateTime), sum.CostNanodollars));
     }
 
     /// <summary>By hour and key, oldest first.</summary>

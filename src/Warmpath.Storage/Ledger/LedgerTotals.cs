@@ -43,12 +43,6 @@ public sealed record LedgerTotals(
     public long Incomplete => Errors + Cancelled;
 }
 
-/// <summary>The totals of one hour, client, key and model.</summary>
-/// <param name="Hour">UTC, its start.</param>
-/// <param name="Key">Null: no key answered.</param>
-/// <param name="Model">Null: the requests named none.</param>
-public sealed record HourTotals(DateTimeOffset Hour, string Client, string? Key, string? Model, LedgerTotals Totals);
-
 /// <summary>The totals of one hour and key, over all clients and models.</summary>
 /// <param name="Hour">UTC, its start.</param>
 /// <param name="Key">Null: no key answered.</param>

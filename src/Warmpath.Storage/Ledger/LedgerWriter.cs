@@ -42,6 +42,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private readonly Channel<bool> _hurry = Signal();
     private readonly ConcurrentQueue<TaskCompletionSource> _readers = new();
     private readonly OpenNotes _open;
+    private readonly int _mostAhead;
     private readonly CancellationTokenSource _giveUp = new();
     private readonly Task _running;
     private volatile Trouble? _trouble;
@@ -59,6 +60,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         (_commit, _database, _file, _time, _logger, _committed) = (commit, database, file, time, logger, committed);
         _queue = Channel.CreateBounded<PendingRow>(
             new BoundedChannelOptions(backlogRows) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, Drop);
+        _mostAhead = backlogRows / 2;
         _open = new(time, Wake);
         _running = Task.Run(RunAsync);
     }
@@ -80,7 +82,15 @@ internal sealed class LedgerWriter : IAsyncDisposable
             return Task.FromResult(false);
         }
 
-        _file?.Append(pending); // after it is queued: what the file holds at its turn is in the queue, or through it
+        if (Volatile.Read(ref _pending) <= _mostAhead || IsFailing)
+        {
+            _file?.Append(pending); // after it is queued: what the file holds at its turn is in the queue, or through it
+        }
+        else
+        {
+            _hurry.Writer.TryWrite(true); // who writes faster than the database takes has to wait for it
+        }
+
         Wake();
         return pending.Durable;
     }

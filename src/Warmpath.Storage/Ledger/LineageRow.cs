@@ -1,6 +1,3 @@
-using Warmpath.Routing;
-using Warmpath.Routing.Lineages;
-
 namespace Warmpath.Storage.Ledger;
 
 /// <summary>A lineage in the database: its sums, and its home as the last request that carried a cache left it.</summary>
@@ -129,8 +126,4 @@ internal sealed class LineageRow
         Output,
         CostNanodollars,
         LastMoveReason);
-
-    /// <summary>The home; only for rows that have one.</summary>
-    public LineageRecord ToRecord() =>
-        new(Lineage, new KeyId(Key!), WarmthBytes.ToDigest(Tip), DateTimeOffset.FromUnixTimeMilliseconds(ServedAt ?? LastAt));
 }

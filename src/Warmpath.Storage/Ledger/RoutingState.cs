@@ -38,16 +38,17 @@ internal sealed class RoutingState(StoreDatabase database)
             }
         }
 
-        return (homes.ConvertAll(lineage => lineage.ToRecord()), warmth);
+        return (homes.ConvertAll(home => home.ToRecord()), warmth);
     }
 
-    internal static IQueryable<LineageRow> Homes(StoreContext context, DateTimeOffset now)
+    internal static IQueryable<HomeRow> Homes(StoreContext context, DateTimeOffset now)
     {
         var since = (now - HomesLast).ToUnixTimeMilliseconds();
         return context.Lineages
             .Where(lineage => lineage.LastAt >= since && lineage.Key != null && lineage.Tip != null)
             .OrderByDescending(lineage => lineage.LastAt)
-            .Take(MostRows);
+            .Take(MostRows)
+            .Select(lineage => new HomeRow(lineage.Lineage, lineage.Key!, lineage.Tip!, lineage.ServedAt ?? lineage.LastAt));
     }
 
     internal static IQueryable<TouchedRow> Touched(StoreContext context, DateTimeOffset now)
@@ -58,6 +59,11 @@ internal sealed class RoutingState(StoreDatabase database)
             .OrderByDescending(row => row.At)
             .Take(MostRows)
             .Select(row => new TouchedRow(row.Sequence, row.Key!, row.Touches!));
+    }
+
+    internal sealed record HomeRow(string Lineage, string Key, byte[] Tip, long ServedAt)
+    {
+        public LineageRecord ToRecord() => new(Lineage, new KeyId(Key), WarmthBytes.ToDigest(Tip), DateTimeOffset.FromUnixTimeMilliseconds(ServedAt));
     }
 
     internal sealed record TouchedRow(long Sequence, string Key, byte[] Touches);

@@ -49,8 +49,9 @@ public sealed class GatewayServer : IAsyncDisposable
         ServeOptions options, Action<ILoggingBuilder> logging, TimeProvider time, CancellationToken cancellationToken)
     {
         var certificate = Certificate(options, time);
+        var opening = Task.Run(() => OpenStoreAsync(options, logging, time, cancellationToken), cancellationToken); // both take long, beside each other
         var builder = Builder(options, logging, certificate);
-        var (store, storeLog) = await OpenStoreAsync(options, logging, time, cancellationToken);
+        var (store, storeLog) = await opening;
         builder.Services.AddWarmpathControlPlane(store, time).AddWarmpathDataPlane().AddWarmpathDashboard();
         builder.Services.AddSingleton(new UpstreamProxy(options.UpstreamProxy)).AddSingleton<ITrafficListener, ShadowListener>();
         var server = new GatewayServer(storeLog, store, builder.Build(), options.DataFolder, certificate);
@@ -142,15 +143,20 @@ public sealed class GatewayServer : IAsyncDisposable
 
     private async Task PrepareAsync(ServeOptions options, CancellationToken cancellationToken)
     {
+        _app.MapWarmpathDataPlane();
+        _app.MapWarmpathControlPlane();
+        _app.MapWarmpathDashboard();
+        var endpoints = Task.Run(BuildEndpoints, cancellationToken);
         await Services.LoadWarmpathAsync(cancellationToken);
         await Services.LoadDashboardAsync(cancellationToken);
         var adminToken = await Services.GetRequiredService<AdminAccess>().OpenAsync(options.AdminToken, cancellationToken);
         FirstStart = new FirstStart(adminToken, await FirstVirtualKeyAsync(cancellationToken));
         await AddKeysAsync(options.AnthropicKeys, cancellationToken);
-        _app.MapWarmpathDataPlane();
-        _app.MapWarmpathControlPlane();
-        _app.MapWarmpathDashboard();
+        await endpoints;
     }
+
+    // They are compiled when first asked for, which takes as long as the loading beside it.
+    private int BuildEndpoints() => ((IEndpointRouteBuilder)_app).DataSources.Sum(source => source.Endpoints.Count);
 
     private async Task<string?> FirstVirtualKeyAsync(CancellationToken cancellationToken)
     {

@@ -87,6 +87,22 @@ public sealed class RowFileTests : StoreTest
     }
 
     [Fact]
+    public async Task Who_writes_faster_than_the_database_takes_waits_for_it_and_loses_nothing()
+    {
+        await using var store = await OpenAsync();
+        using var database = new StoreDatabase(Folder.Database);
+        var writer = new LedgerWriter(
+            new LedgerCommit(database.Open(Durability.Kill)), Folder.Database, new RowFile(new DataFolder(Folder.Data)), Time, NullLogger.Instance, backlogRows: 100);
+        for (var first = 0; first < 5000; first += 50)
+        {
+            Assert.All(await Task.WhenAll(Enumerable.Range(first, 50).Select(n => writer.WriteAsync(Some.Row(n)))), Assert.True);
+        }
+
+        await writer.DisposeAsync();
+        Assert.Equal(5000, Count("requests"));
+    }
+
+    [Fact]
     public void A_file_that_is_cut_anywhere_gives_the_rows_that_are_whole()
     {
         using var records = new RowRecords();

@@ -47,16 +47,19 @@ public class TotalsTests : StoreTest
     }
 
     [Fact]
-    public async Task Hours_are_told_by_client_key_and_model()
+    public async Task Spending_is_told_by_client_and_day()
     {
         await using var store = await OpenAsync();
-        await store.WriteAsync(Some.Row(1));
-        await store.WriteAsync(Some.Row(2, Some.Now.AddMinutes(59)));
-        await store.WriteAsync(Some.Row(3) with { Client = "client_2" });
-        await store.WriteAsync(Some.Row(4) with { Key = null, Model = null });
+        var midnight = Some.Now.Date.AddDays(1);
+        var next = new DateTimeOffset(midnight, TimeSpan.Zero);
+        await store.WriteAsync(Some.Row(1, next.AddMilliseconds(-1)) with { CostNanodollars = 1 });
+        await store.WriteAsync(Some.Row(2, next.AddHours(-1)) with { CostNanodollars = 2, Key = null, Model = null });
+        await store.WriteAsync(Some.Row(3, next) with { CostNanodollars = 4 });
+        await store.WriteAsync(Some.Row(4, next.AddHours(-2)) with { CostNanodollars = 8, Client = "client_2" });
+        var (today, tomorrow) = (DateOnly.FromDateTime(Some.Now.UtcDateTime), DateOnly.FromDateTime(midnight));
         Assert.Equal(
-            [(Some.Now, "client_1", null, null, 1L), (Some.Now, "client_1", "key_1", "claude-sonnet-4-5", 2), (Some.Now, "client_2", "key_1", "claude-sonnet-4-5", 1)],
-            (await store.ListHoursAsync(Some.Now, Some.Now.AddHours(1), None)).Select(hour => (hour.Hour, hour.Client, hour.Key, hour.Model, hour.Totals.Requests)));
+            [("client_1", today, 3L), ("client_1", tomorrow, 4), ("client_2", today, 8)],
+            (await store.ListSpendingAsync(Some.Now.AddDays(-1), next.AddDays(1), None)).Select(spent => (spent.Client, spent.Day, spent.CostNanodollars)).Order());
     }
 
     [Fact]
