@@ -32,11 +32,10 @@ namespace Warmpath.Gateway;
 /// <summary>Everything of the gateway but the requests that pass through it: the fleet and who may change it.</summary>
 public static class ControlPlane
 {
-    /// <summary>The router, what it is fed with, and the admin API over it.</summary>
-    /// <param name="store">Open; stays the caller's to dispose.</param>
-    public static IServiceCollection AddWarmpathControlPlane(this IServiceCollection services, WarmpathStore store, TimeProvider time)
+    /// <summary>The router, what it is fed with, and the admin API over it. The store, open, has to be among the services.</summary>
+    public static IServiceCollection AddWarmpathControlPlane(this IServiceCollection services, TimeProvider time)
     {
-        services.AddSingleton(store).AddSingleton<TimeProvider>(new SteadyTime(time));
+        services.AddSingleton<TimeProvider>(new SteadyTime(time));
         services.AddSingleton(provider =>
             new Router(ModelCatalog.BuiltIn, new RouterSettings(), provider.GetRequiredService<EventJournal>().Happened));
         services.AddSingleton<EventJournal>().AddSingleton<KeyRing>().AddSingleton<ClientDirectory>().AddSingleton<Allowances>();
@@ -52,7 +51,7 @@ public static class ControlPlane
         services.AddHostedService<EventWriter>().AddHostedService<DiscoveryWriter>().AddHostedService<DueChecks>().AddHostedService<Retention>()
             .AddHostedService<RecentTrafficLoading>();
 
-        store.ProtectDataOf(services); // else keys for cookies would be kept in the user's home
+        WarmpathStore.ProtectDataOf(services); // else keys for cookies would be kept in the user's home
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AdminAuthentication>(AdminAuthentication.Name, displayName: null, configureOptions: null);
         services.AddAuthorizationBuilder().AddPolicy(
             AdminAuthentication.Name, policy => policy.AddAuthenticationSchemes(AdminAuthentication.Name).RequireAuthenticatedUser());

@@ -34,6 +34,7 @@ public sealed class WarmpathStore : IAsyncDisposable
     private readonly LedgerReader _reader;
     private readonly CounterfactualTable _counterfactuals;
     private readonly RecordingTable _recordings;
+    private int _disposed;
 
     private WarmpathStore(DataFolder folder, StoreDatabase database, IDisposable presence, MasterKey masterKey, TimeProvider time, ILoggerFactory loggers)
     {
@@ -93,9 +94,13 @@ public sealed class WarmpathStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets an application keep its Data Protection keys (of cookies, of forms) here, sealed by the master key.</summary>
+    /// <summary>Lets an application keep its Data Protection keys (of cookies, of forms) in the store among its services, sealed by the master key.</summary>
     /// <remarks>The store must live as long as the application.</remarks>
-    public void ProtectDataOf(IServiceCollection services) => SecretVault.AddKeyRing(services, _masterKey, _database);
+    public static void ProtectDataOf(IServiceCollection services) => SecretVault.AddKeyRing(services, provider =>
+    {
+        var store = provider.GetRequiredService<WarmpathStore>();
+        return (store._masterKey, store._database);
+    });
 
     // Keys. Every change is durable when the task completes.
 
@@ -250,6 +255,11 @@ public sealed class WarmpathStore : IAsyncDisposable
     /// <summary>Writes what is queued of the ledger, for at most 10 s, and closes the database.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _writer.DisposeAsync();
         await _checkpoints.DisposeAsync();
         _vault.Dispose();

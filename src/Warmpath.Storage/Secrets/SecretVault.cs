@@ -17,18 +17,20 @@ internal sealed class SecretVault : IDisposable
     public SecretVault(MasterKey masterKey, StoreDatabase database)
     {
         var services = new ServiceCollection();
-        AddKeyRing(services, masterKey, database);
+        AddKeyRing(services, _ => (masterKey, database));
         _services = services.BuildServiceProvider();
         _protector = _services.GetDataProtector("provider-key");
     }
 
     /// <summary>Data Protection over the key ring in the database, for whoever else has something to encrypt.</summary>
-    public static void AddKeyRing(IServiceCollection services, MasterKey masterKey, StoreDatabase database)
+    /// <param name="of">Asked when the first thing is encrypted.</param>
+    public static void AddKeyRing(IServiceCollection services, Func<IServiceProvider, (MasterKey MasterKey, StoreDatabase Database)> of)
     {
-        services.AddSingleton(masterKey);
+        services.AddSingleton(provider => of(provider).MasterKey);
         services.AddDataProtection().SetApplicationName("Warmpath");
-        services.Configure<KeyManagementOptions>(ring =>
+        services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((ring, provider) =>
         {
+            var (masterKey, database) = of(provider);
             ring.XmlRepository = new KeyRingTable(database);
             ring.XmlEncryptor = new MasterKeyXmlEncryptor(masterKey);
         });

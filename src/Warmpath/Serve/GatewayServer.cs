@@ -24,15 +24,15 @@ public sealed class GatewayServer : IAsyncDisposable
     // What a stream under way may take to end once the gateway was told to stop.
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(30);
 
-    private readonly ILoggerFactory _storeLog;
-    private readonly WarmpathStore _store;
+    private readonly Task<(WarmpathStore Store, ILoggerFactory Log)> _opening;
     private readonly WebApplication _app;
     private readonly string _dataFolder;
     private readonly TlsCertificate? _certificate;
     private LocalGateway? _local;
 
-    private GatewayServer(ILoggerFactory storeLog, WarmpathStore store, WebApplication app, string dataFolder, TlsCertificate? certificate) =>
-        (_storeLog, _store, _app, _dataFolder, _certificate) = (storeLog, store, app, dataFolder, certificate);
+    private GatewayServer(
+        Task<(WarmpathStore Store, ILoggerFactory Log)> opening, WebApplication app, string dataFolder, TlsCertificate? certificate) =>
+        (_opening, _app, _dataFolder, _certificate) = (opening, app, dataFolder, certificate);
 
     /// <summary>The first address as a client on this machine reaches it, such as <c>http://127.0.0.1:4141</c>.</summary>
     public string Url { get; private set; } = "";
@@ -49,21 +49,23 @@ public sealed class GatewayServer : IAsyncDisposable
         ServeOptions options, Action<ILoggingBuilder> logging, TimeProvider time, CancellationToken cancellationToken)
     {
         var certificate = Certificate(options, time);
-        var opening = Task.Run(() => OpenStoreAsync(options, logging, time, cancellationToken), cancellationToken); // both take long, beside each other
-        var builder = Builder(options, logging, certificate);
-        var (store, storeLog) = await opening;
-        builder.Services.AddWarmpathControlPlane(store, time).AddWarmpathDataPlane().AddWarmpathDashboard();
-        builder.Services.AddSingleton(new UpstreamProxy(options.UpstreamProxy)).AddSingleton<ITrafficListener, ShadowListener>();
-        var server = new GatewayServer(storeLog, store, builder.Build(), options.DataFolder, certificate);
+        // It takes as long as all the rest. Meanwhile the application is made, which asks for the store when it is prepared.
+        var opening = Task.Run(() => OpenStoreAsync(options, logging, time, cancellationToken), cancellationToken);
+        GatewayServer? server = null;
         try
         {
+            var builder = Builder(options, logging, certificate);
+            builder.Services.AddSingleton(_ => opening.Result.Store);
+            builder.Services.AddWarmpathControlPlane(time).AddWarmpathDataPlane().AddWarmpathDashboard();
+            builder.Services.AddSingleton(new UpstreamProxy(options.UpstreamProxy)).AddSingleton<ITrafficListener, ShadowListener>();
+            server = new GatewayServer(opening, builder.Build(), options.DataFolder, certificate);
             await server.PrepareAsync(options, cancellationToken);
             await server.ListenAsync(options, cancellationToken);
             return server;
         }
         catch
         {
-            await server.DisposeAsync();
+            await (server?.DisposeAsync() ?? CloseAsync(opening));
             throw;
         }
     }
@@ -82,8 +84,7 @@ public sealed class GatewayServer : IAsyncDisposable
         _local?.Remove(_dataFolder);
         await _app.StopAsync();
         await _app.DisposeAsync();
-        await _store.DisposeAsync();
-        _storeLog.Dispose();
+        await CloseAsync(_opening);
     }
 
     private static WebApplicationBuilder Builder(ServeOptions options, Action<ILoggingBuilder> logging, TlsCertificate? certificate)
@@ -109,6 +110,16 @@ public sealed class GatewayServer : IAsyncDisposable
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Goodbye);
         return builder;
+    }
+
+    private static async ValueTask CloseAsync(Task<(WarmpathStore Store, ILoggerFactory Log)> opening)
+    {
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully)
+        {
+            await opening.Result.Store.DisposeAsync();
+            opening.Result.Log.Dispose();
+        }
     }
 
     // It is open before the application is there and after that has gone, so it has a log of its own.
@@ -147,26 +158,27 @@ public sealed class GatewayServer : IAsyncDisposable
         _app.MapWarmpathControlPlane();
         _app.MapWarmpathDashboard();
         var endpoints = Task.Run(BuildEndpoints, cancellationToken);
+        var (store, _) = await _opening;
         await Services.LoadWarmpathAsync(cancellationToken);
         await Services.LoadDashboardAsync(cancellationToken);
         var adminToken = await Services.GetRequiredService<AdminAccess>().OpenAsync(options.AdminToken, cancellationToken);
-        FirstStart = new FirstStart(adminToken, await FirstVirtualKeyAsync(cancellationToken));
+        FirstStart = new FirstStart(adminToken, await FirstVirtualKeyAsync(store, cancellationToken));
         await AddKeysAsync(options.AnthropicKeys, cancellationToken);
         await endpoints;
     }
 
-    // They are compiled when first asked for, which takes as long as the loading beside it.
+    // They are compiled when first asked for, which takes as long as the store's opening beside it.
     private int BuildEndpoints() => ((IEndpointRouteBuilder)_app).DataSources.Sum(source => source.Endpoints.Count);
 
-    private async Task<string?> FirstVirtualKeyAsync(CancellationToken cancellationToken)
+    private async Task<string?> FirstVirtualKeyAsync(WarmpathStore store, CancellationToken cancellationToken)
     {
-        if (await _store.GetValueAsync(StartedName, cancellationToken) is not null)
+        if (await store.GetValueAsync(StartedName, cancellationToken) is not null)
         {
             return null;
         }
 
         var added = await Services.GetRequiredService<ClientDirectory>().AddAsync("default", new ClientOptions(), cancellationToken);
-        await _store.SetValueAsync(StartedName, "done"u8.ToArray(), cancellationToken);
+        await store.SetValueAsync(StartedName, "done"u8.ToArray(), cancellationToken);
         return added?.Token;
     }
 

@@ -47,7 +47,7 @@ internal sealed class AdminHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureWarmpath());
-        builder.Services.AddWarmpathControlPlane(store, TimeProvider.System).AddWarmpathDataPlane();
+        builder.Services.AddSingleton(store).AddWarmpathControlPlane(TimeProvider.System).AddWarmpathDataPlane();
         var app = builder.Build();
         await app.Services.LoadWarmpathAsync(CancellationToken.None);
         await app.Services.GetRequiredService<AdminAccess>().OpenAsync(Token, CancellationToken.None);

@@ -63,7 +63,7 @@ internal sealed class TestGateway : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Information).AddProvider(log);
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.ConfigureWarmpath());
-        builder.Services.AddWarmpathControlPlane(store, time).AddWarmpathDataPlane();
+        builder.Services.AddSingleton(store).AddWarmpathControlPlane(time).AddWarmpathDataPlane();
         adjust(builder);
         var gateway = new TestGateway(folder, store, builder.Build(), time) { Log = log };
         await gateway._app.Services.LoadWarmpathAsync(CancellationToken.None);
