@@ -11,7 +11,7 @@ internal sealed class TrafficReader(
     /// <summary>It looks for what has come so often, not at each request: to be woken costs as much as to follow one.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
 
-    private const int TicksPerFlush = 10;
+    private static readonly TimeSpan FlushPace = TimeSpan.FromSeconds(2);
 
     /// <summary>An answer that takes longer holds the others up no more; it is told of late.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(5);
@@ -38,27 +38,30 @@ internal sealed class TrafficReader(
     {
         await BeginAsync(stoppingToken);
         using var ticks = new PeriodicTimer(Pace, time);
-        for (var ticked = 1; ; ticked++)
+        var flushed = time.GetTimestamp();
+        do
         {
-            var tick = ticks.WaitForNextTickAsync(stoppingToken).AsTask();
-            if (await Task.WhenAny(tick, _ending.Task) != tick)
-            {
-                break;
-            }
-
-            await tick; // throws at a stop
             var until = Horizon(); // before the queue is looked at: who leaves in between stands in the queue already
             Take();
             Release(until);
-            if (ticked % TicksPerFlush == 0)
+            if (time.GetElapsedTime(flushed) >= FlushPace)
             {
+                flushed = time.GetTimestamp();
                 await FlushAsync(until, stoppingToken);
             }
         }
+        while (await TickAsync(ticks, stoppingToken));
 
         Take();
         Release(DateTimeOffset.MaxValue);
         await FlushAsync(time.GetUtcNow(), stoppingToken);
+    }
+
+    /// <returns>False when the reading ends.</returns>
+    private async Task<bool> TickAsync(PeriodicTimer ticks, CancellationToken stoppingToken)
+    {
+        var tick = ticks.WaitForNextTickAsync(stoppingToken).AsTask();
+        return await Task.WhenAny(tick, _ending.Task) == tick && await tick; // throws at a stop
     }
 
     private async Task BeginAsync(CancellationToken cancellationToken)
