@@ -13,8 +13,10 @@ internal static class Loads
 
     /// <summary>Closed loop: every connection sends as soon as its answer has ended.</summary>
     /// <param name="lineages">How many take turns.</param>
+    /// <param name="atLeast">It goes on beyond its duration until so many requests were answered.</param>
     /// <returns>Requests that were answered, and in how many seconds.</returns>
-    public static (long Requests, double Seconds) Closed(Target target, byte[] body, string answer, int connections, int lineages, TimeSpan duration)
+    public static (long Requests, double Seconds) Closed(
+        Target target, byte[] body, string answer, int connections, int lineages, TimeSpan duration, int atLeast = 0)
     {
         using var poller = new Poller();
         var all = Enumerable.Range(0, connections).Select(_ => new ClientConnection(target, body, answer)).ToArray();
@@ -47,7 +49,7 @@ internal static class Loads
                 {
                     stopped = Stopwatch.GetTimestamp();
                     done++;
-                    if (stopped < end)
+                    if (stopped < end || done < atLeast)
                     {
                         Begin(connection, tag);
                     }

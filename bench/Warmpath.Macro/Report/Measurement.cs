@@ -13,6 +13,15 @@ internal static class Measurement
     private const int PerSecond = 200;
     private const int OpenStreams = 5_000;
 
+    /// <summary>Compiles and fills what is used from the first request on, and sends one request of each conversation at least: from then on it is live.</summary>
+    public static void WarmUp(Cell cell, Contender contender, TimeSpan duration)
+    {
+        if (cell.Kind == LoadKind.Closed)
+        {
+            Loads.Closed(contender.Target, cell.Body, cell.Answer, Connections, contender.Lineages, duration, atLeast: contender.Lineages);
+        }
+    }
+
     /// <param name="proxy">Null when the provider is called directly.</param>
     public static async Task<Reading> TakeAsync(Cell cell, Target target, Proxy? proxy, int lineages, TimeSpan duration)
     {
