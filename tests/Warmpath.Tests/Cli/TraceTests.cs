@@ -27,8 +27,8 @@ public class TraceTests
         var (trace, organizations, decisions) = (FileOf("t.jsonl.gz"), FileOf("o.json"), FileOf("d.jsonl"));
         await fleet.RestartAsync(Fleet.Options(fleet.Terminal)); // a stop writes what is recorded
         Assert.Equal(0, await fleet.Terminal.RunAsync(["trace", "--output", trace, "--orgs", organizations, "--decisions", decisions]));
-        Assert.Equal(0, await fleet.Terminal.RunAsync(
-            ["simulate", "--trace", trace, "--orgs", organizations, "--policy", "cost-aware", "--compare", decisions]));
+        var compared = await fleet.Terminal.RunAsync(["simulate", "--trace", trace, "--orgs", organizations, "--policy", "cost-aware", "--compare", decisions]);
+        Assert.True(compared == 0, fleet.Terminal.Out);
         Assert.Contains("12 of 12 requests in the same workspace (100.0%)", fleet.Terminal.Out, StringComparison.Ordinal);
         var status = (await fleet.AdminAsync("/status")).GetProperty("today");
         Assert.Contains(
