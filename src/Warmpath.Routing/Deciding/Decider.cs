@@ -161,7 +161,7 @@ internal sealed class Decider
         var (limit, pool) = limits.DelayFor(expected.Charged, ticket.ReservedOutput, ticket, now);
         var (ruling, throttled) = limits.Throttle(now);
         var throttle = ruling ?? TimeSpan.MaxValue;
-        var upstream = limits.Organization.Organization.Upstream.Delay(now) ?? TimeSpan.MaxValue;
+        var upstream = limits.Organization.Organization.Upstream.Delay(ticket.Request.Client, now) ?? TimeSpan.MaxValue;
         return upstream > TimeSpan.Zero && upstream >= throttle && upstream >= limit ? (upstream, DelayCause.Upstream, limits.Organization)
             : throttle > TimeSpan.Zero && throttle >= limit ? (throttle, DelayCause.Throttle, throttled)
             : limit > TimeSpan.Zero ? (limit, DelayCause.Limit, pool)

@@ -38,9 +38,16 @@ internal sealed class FleetHealth(RoutingState state)
     }
 
     /// <summary>The key, or its organization, is out.</summary>
-    public void Condemn(KeyState key, Verdict verdict, DateTimeOffset now)
+    /// <remarks>What a request meets at an upstream may be its own fault: it is held against the upstream for everybody once a second client has met it.</remarks>
+    /// <param name="client">Whose request has met it; null for a free check.</param>
+    public void Condemn(KeyState key, Verdict verdict, string? client, DateTimeOffset now)
     {
         var organization = key.Organization;
+        if (verdict.Blame is not Blame.Key and not Blame.Credit)
+        {
+            organization.Upstream.MetBy(client);
+        }
+
         switch (verdict.Blame)
         {
             case Blame.Key:

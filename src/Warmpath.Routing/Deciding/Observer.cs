@@ -27,6 +27,7 @@ internal sealed class Observer(RoutingState state)
         }
 
         key.Unblock(request.Outline.Model);
+        key.Organization.Upstream.Doubt(request.Client);
         _health.ProbeSucceeded(attempt, now);
         _caches.Began(attempt, now);
     }
@@ -87,10 +88,10 @@ internal sealed class Observer(RoutingState state)
                 break;
             case Blame.Connection:
                 (attempt.Ticket.Unreached ??= []).Add(key.Organization);
-                _health.Condemn(key, verdict, now);
+                _health.Condemn(key, verdict, attempt.Ticket.Request.Client, now);
                 break;
             default:
-                _health.Condemn(key, verdict, now);
+                _health.Condemn(key, verdict, attempt.Ticket.Request.Client, now);
                 break;
         }
 
@@ -104,7 +105,7 @@ internal sealed class Observer(RoutingState state)
     {
         var lineage = attempt.Ticket.Home;
         if (!attempt.AwayFromHome || attempt.Ticket.Only is not null || lineage.Key is not { Present: true } home
-            || !home.Config.Enabled || home.Condition.IsSet || home.Organization.Credit.IsSet || home.Organization.Upstream.Delay(now) != TimeSpan.Zero)
+            || !home.Config.Enabled || home.Condition.IsSet || home.Organization.Credit.IsSet || home.Organization.Upstream.Delay(attempt.Ticket.Request.Client, now) != TimeSpan.Zero)
         {
             return false;
         }
@@ -131,7 +132,7 @@ internal sealed class Observer(RoutingState state)
         var verdict = failure is null ? null : AnswerJudge.Judge(failure, RequestKind.CountTokens, now);
         if (verdict is { Blame: Blame.Key or Blame.Credit or Blame.Connection or Blame.Overload })
         {
-            _health.Condemn(key, verdict, now);
+            _health.Condemn(key, verdict, client: null, now);
             return;
         }
 

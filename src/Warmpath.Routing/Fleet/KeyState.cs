@@ -96,5 +96,5 @@ internal sealed class KeyState(KeyConfig config, Organization organization, Work
     // A condition whose end has come is over for people, although its first request is still to prove it; a lost connection stays
     // until it is proven back, since its end was only a guess.
     private static bool Holds(Condition condition, DateTimeOffset now) =>
-        condition.IsSet && (condition.Until is null || condition.Until > now || condition.Status == KeyStatus.Unreachable);
+        condition.IsSet && !condition.IsDoubted && (condition.Until is null || condition.Until > now || condition.Status == KeyStatus.Unreachable);
 }

@@ -27,6 +27,24 @@ internal sealed class Condition
 
     public bool IsSet => Status != KeyStatus.Healthy;
 
+    /// <summary>The one client whose requests have met it, and for which alone it holds; null when it holds for everybody.</summary>
+    public string? OnlyFor { get; private set; }
+
+    /// <summary>Another client was served since it was met: it may be the fault of the requests that met it.</summary>
+    public bool IsDoubted { get; private set; }
+
+    /// <summary>Says whose request has met it; then it is entered.</summary>
+    /// <param name="client">Null for a free check, which no request of a client can have made fail.</param>
+    public void MetBy(string? client)
+    {
+        // Two clients that met it, and nobody who was served in between: then it is no fault of their requests.
+        var isEverybodys = client is null || (IsSet && !IsDoubted && OnlyFor != client);
+        (OnlyFor, IsDoubted) = (isEverybodys ? null : client, false);
+    }
+
+    /// <summary>A client was served in spite of it.</summary>
+    public void Doubt(string client) => IsDoubted |= IsSet && OnlyFor is { } only && only != client;
+
     /// <summary>Begins, or begins anew, a condition that ends by itself.</summary>
     /// <param name="first">How long the first time; each time in a row it lasts twice as long, up to <paramref name="longest"/>.</param>
     public void Enter(KeyStatus status, string reason, TimeSpan first, TimeSpan longest, DateTimeOffset now)
@@ -68,6 +86,7 @@ internal sealed class Condition
         }
 
         (Status, Reason, Until, Probe, CheckAt) = (KeyStatus.Healthy, "", null, null, DateTimeOffset.MaxValue);
+        (OnlyFor, IsDoubted) = (null, false);
     }
 
     /// <summary>How long a request has to wait because of this: zero when it may go (as the probe, where half-open); null = no end in sight.</summary>
@@ -79,6 +98,9 @@ internal sealed class Condition
         { Probe: null } => TimeSpan.Zero,
         _ => ProbePause,
     };
+
+    /// <summary>The same for a request of the client.</summary>
+    public TimeSpan? Delay(string client, DateTimeOffset now) => OnlyFor is { } only && only != client ? TimeSpan.Zero : Delay(now);
 
     /// <summary>True when the next request to go is the one that tries.</summary>
     public bool IsHalfOpen(DateTimeOffset now) => IsSet && Until <= now;
