@@ -1,6 +1,5 @@
 using Warmpath.Gateway.Settings;
 using Warmpath.Routing;
-using Warmpath.Routing.Outlines;
 using Warmpath.Routing.Warmth;
 using Warmpath.Storage;
 using Warmpath.Storage.Recordings;
@@ -16,16 +15,11 @@ internal sealed class TrafficRecording(WarmpathStore store, LiveSettings setting
 {
     private const int MostWaiting = 10_000;
 
-    /// <summary>Beyond it they are written once more: the store knows them all.</summary>
-    private const int MostKnown = 200_000;
-
     /// <summary>Blocks that may wait for the store, about 30 MB.</summary>
     private const int MostBlocks = 200_000;
 
-    private static readonly TimeSpan SeenAgainAfter = TimeSpan.FromDays(1);
-
     private readonly PromptSizes _sizes = new();
-    private readonly Dictionary<UInt128, (DateTimeOffset SeenAt, bool IsCounted)> _known = [];
+    private readonly KnownBlocks _known = new();
     private readonly Dictionary<UInt128, RecordedBlock> _blocks = [];
     private readonly Queue<RecordedRequest> _requests = new();
 
@@ -44,7 +38,9 @@ internal sealed class TrafficRecording(WarmpathStore store, LiveSettings setting
             _known.Clear(); // of what comes the blocks before it are written as well
         }
 
-        Note(outline, _sizes.Fit(served, out var prefixTokens), prefixTokens);
+        var isCounted = _sizes.Fit(served, out var prefixTokens);
+        _known.Note(outline.Blocks, isCounted, time.GetUtcNow(), i => _blocks[outline.Blocks[i].Digest] =
+            new(outline.Blocks[i].Digest, i == 0 ? null : outline.Blocks[i - 1].Digest, prefixTokens[i], isCounted[i]));
         _requests.Enqueue(new RecordedRequest
         {
             Id = served.Id,
@@ -80,24 +76,5 @@ internal sealed class TrafficRecording(WarmpathStore store, LiveSettings setting
         await store.AddRecordingAsync(_requests, _blocks.Values, time.GetUtcNow(), cancellationToken);
         _requests.Clear(); // not before they are kept
         _blocks.Clear();
-    }
-
-    private void Note(Outline outline, bool[] isCounted, int[] prefixTokens)
-    {
-        var now = time.GetUtcNow();
-        if (_known.Count > MostKnown)
-        {
-            _known.Clear();
-        }
-
-        for (var i = 0; i < outline.Blocks.Length; i++)
-        {
-            var digest = outline.Blocks[i].Digest;
-            if (!_known.TryGetValue(digest, out var known) || (isCounted[i] && !known.IsCounted) || now - known.SeenAt >= SeenAgainAfter)
-            {
-                _known[digest] = (now, isCounted[i]);
-                _blocks[digest] = new(digest, i == 0 ? null : outline.Blocks[i - 1].Digest, prefixTokens[i], isCounted[i]);
-            }
-        }
     }
 }
