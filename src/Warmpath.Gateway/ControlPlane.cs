@@ -32,6 +32,8 @@ namespace Warmpath.Gateway;
 /// <summary>Everything of the gateway but the requests that pass through it: the fleet and who may change it.</summary>
 public static class ControlPlane
 {
+    private const string RuntimeMeter = "System.Runtime";
+
     /// <summary>The router, what it is fed with, and the admin API over it. The store, open, has to be among the services.</summary>
     public static IServiceCollection AddWarmpathControlPlane(this IServiceCollection services, TimeProvider time)
     {
@@ -57,7 +59,9 @@ public static class ControlPlane
             AdminAuthentication.Name, policy => policy.AddAuthenticationSchemes(AdminAuthentication.Name).RequireAuthenticatedUser());
         services.AddProblemDetails().AddExceptionHandler<StoreTrouble>().AddOpenApi(AdminDescription.Configure);
         services.ConfigureHttpJsonOptions(json => AdminJson.Apply(json.SerializerOptions));
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Warmpath", "System.Runtime").AddPrometheusExporter());
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Warmpath", RuntimeMeter)
+            .AddView(instrument => instrument.Meter.Name == RuntimeMeter ? new MetricStreamConfiguration { CardinalityLimit = 100 } : null) // room for 2,000 else
+            .AddPrometheusExporter());
         return services;
     }
 

@@ -13,8 +13,8 @@ internal sealed class BlockPool : MemoryPool<byte>
     public const int LargeBytes = 64 * 1024;
     public const int SmallBytes = 4 * 1024;
 
-    /// <summary>32 MiB; who needs a block while so many are lent gets a small one.</summary>
-    public const int MostLargeLent = 512;
+    /// <summary>8 MiB; who needs a block while so many are lent gets a small one.</summary>
+    public const int MostLargeLent = 128;
 
     public static readonly TimeSpan TrimPeriod = TimeSpan.FromSeconds(10);
 

@@ -27,6 +27,9 @@ public static class KestrelSettings
         // is a reader's time as well: one that stops is left after half a minute.
         options.Limits.MinRequestBodyDataRate = new(240, TimeSpan.FromSeconds(5));
         options.Limits.MinResponseDataRate = new(2048, TimeSpan.FromSeconds(5));
+
+        // What may wait for its reader. The gateway copies it at once; the server's own megabyte would only let more blocks be lent.
+        options.Limits.MaxRequestBufferSize = 256 * 1024;
         options.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
         options.Limits.MaxRequestHeaderCount = 200;
     }

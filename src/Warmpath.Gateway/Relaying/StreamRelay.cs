@@ -118,7 +118,7 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
                 return;
             }
 
-            var next = Pending is null ? Read(body) : new ValueTask<int>(Pending);
+            var next = Pending is null ? Arrival(body) : new ValueTask<int>(Pending);
             if (!next.IsCompleted || Bytes.Length - Sent > MostTogether)
             {
                 try
@@ -127,17 +127,37 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
                 }
                 catch
                 {
-                    Pending = next.AsTask(); // it still writes behind the bytes that were to be sent
+                    Pending = next.AsTask(); // it may still write behind the bytes that were to be sent
                     throw;
+                }
+
+                if (Pending is null)
+                {
+                    DropSent();
+                    Bytes.Dispose(); // thousands of streams wait at once: none needs memory for it
                 }
             }
 
             var silent = !next.IsCompleted && _tap.IsBetweenEvents ? _pings : null;
             silent?.Begin();
             int read;
+            var isEarly = false;
             try
             {
                 read = await next;
+                if (Pending is null)
+                {
+                    var arrived = Read(body);
+                    isEarly = !arrived.IsCompleted; // nothing was there after all
+                    if (isEarly)
+                    {
+                        Pending = arrived.AsTask();
+                    }
+                    else
+                    {
+                        read = await arrived;
+                    }
+                }
             }
             catch (Exception exception) when (IsUpstreams(exception))
             {
@@ -147,6 +167,11 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
             }
 
             await EndAsync(silent);
+            if (isEarly)
+            {
+                continue;
+            }
+
             Pending = null;
             if (read == 0)
             {
@@ -198,21 +223,30 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
 
     private ValueTask<int> Read(Stream body)
     {
-        if (Sent > 0)
-        {
-            _start += Sent;
-            Bytes.RemoveFront(Sent);
-            Sent = 0;
-        }
+        DropSent();
+        return Read(body, Bytes.Room(ReadBytes));
+    }
 
+    // A read into no memory ends when there is something to read, or the end.
+    private ValueTask<int> Arrival(Stream body) => Read(body, Memory<byte>.Empty);
+
+    private ValueTask<int> Read(Stream body, Memory<byte> into)
+    {
         try
         {
-            return body.ReadAsync(Bytes.Room(ReadBytes), Call.Token);
+            return body.ReadAsync(into, Call.Token);
         }
         catch (Exception exception) when (IsUpstreams(exception))
         {
             return ValueTask.FromException<int>(exception); // chunks that are none are found out at once
         }
+    }
+
+    private void DropSent()
+    {
+        _start += Sent;
+        Bytes.RemoveFront(Sent);
+        Sent = 0;
     }
 
     /// <returns>False when the body has ended or broken.</returns>

@@ -141,7 +141,8 @@ public sealed class GatewayServer : IAsyncDisposable
     private static void Configure(ILoggingBuilder log, Action<ILoggingBuilder> logging)
     {
         log.ClearProviders().SetMinimumLevel(LogLevel.Warning).AddFilter("Warmpath", LogLevel.Information)
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical); // a failed start is told by the command, in one line
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical) // a failed start is told by the command, in one line
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // else every request gets an Activity that nobody reads
         logging(log);
     }
 

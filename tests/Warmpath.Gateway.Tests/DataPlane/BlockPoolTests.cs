@@ -35,6 +35,13 @@ public sealed class BlockPoolTests : IDisposable
     }
 
     [Fact]
+    public void All_queues_of_the_server_share_one_pool()
+    {
+        var pools = new BlockPools(_time);
+        Assert.Same(pools.Create(), pools.Create());
+    }
+
+    [Fact]
     public void More_than_a_block_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => _pool.Rent(BlockPool.LargeBytes + 1));
 
