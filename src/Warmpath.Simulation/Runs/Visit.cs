@@ -95,8 +95,9 @@ internal sealed class Visit
         if (reply is Answer answered)
         {
             var facts = _gateway.Upstream.Facts(key, request.ModelClass, sentAt);
-            loop.Plan(answered.Begins + Notice, () => _gateway.Router.Began(attempt, facts, loop.Now));
-            loop.Plan(answered.Ends, () =>
+            var noticed = answered.Begins + Notice;
+            loop.Plan(noticed, () => _gateway.Router.Began(attempt, facts, loop.Now));
+            loop.Plan(answered.Ends > noticed ? answered.Ends : noticed, () => // a recorded answer may have come at once
             {
                 _gateway.Router.Ended(attempt, answered.Usage, loop.Now);
                 Leave(ClientOutcome.Answered);
