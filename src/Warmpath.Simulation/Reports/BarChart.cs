@@ -11,9 +11,10 @@ internal static class BarChart
     private const int Right = 80;
     private const int Row = 24;
 
-    public static string Draw(IReadOnlyList<(string Label, Spread Value)> bars, IReadOnlyList<(string Label, double Value)> marks, string format)
+    /// <param name="reach">What the axis reaches at least, above 0: nothing looks like much.</param>
+    public static string Draw(IReadOnlyList<(string Label, Spread Value)> bars, IReadOnlyList<(string Label, double Value)> marks, double reach, string format)
     {
-        var most = Math.Max(1e-9, bars.Max(bar => bar.Value.Most));
+        var most = Math.Max(reach, bars.Max(bar => bar.Value.Most));
         var height = (bars.Count * Row) + 24;
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\">");

@@ -23,14 +23,14 @@ public static class HtmlReport
     {
         var page = new StringBuilder("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">");
         page.Append(CultureInfo.InvariantCulture, $"<title>warmpath simulate: {Text(report.Workload)}</title><style>{Style}</style></head><body>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<h1>{Text(report.Workload)}</h1><p>Medians over {report.Seeds.Count} seed(s), first {report.Seeds[0]}; ")
-            .Append(CultureInfo.InvariantCulture, $"thin lines are ranges. Lifetimes by the {(report.Lifetime == "auto" ? "gateway" : "client")}; {report.ValueOfTime:0.##} $ for an hour of waiting.</p>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<h1>{Text(report.Workload)}</h1><p>{Seeds(report.Seeds)} ")
+            .Append(CultureInfo.InvariantCulture, $"Lifetimes by the {(report.Lifetime == "auto" ? "gateway" : "client")}; {report.ValueOfTime:0.##} $ for an hour of waiting.</p>\n");
         var policies = report.Policies.OrderBy(policy => policy.InputCost.Median).ToList();
         Table(page, policies);
         page.Append("<h2>Input cost, $</h2><p>LB1: one organization without limits, the client's own lifetimes. LB3: somebody who knows the future also picks lifetimes and keeps entries warm.</p>\n");
-        page.Append(BarChart.Draw(Bars(policies, policy => policy.InputCost), [("LB1", report.OneOrganization.Median), ("LB3", report.Clairvoyant.Median)], "0.00"));
-        page.Append("<h2>Tokens read from cache, %</h2>\n").Append(BarChart.Draw(Bars(policies, policy => Percent(policy.HitRate)), [], "0.0"));
-        page.Append("<h2>Mean added wait, s</h2>\n").Append(BarChart.Draw(Bars(policies, policy => policy.MeanWait), [], "0.00"));
+        page.Append(BarChart.Draw(Bars(policies, policy => policy.InputCost), [("LB1", report.OneOrganization.Median), ("LB3", report.Clairvoyant.Median)], 0.01, "0.00"));
+        page.Append("<h2>Tokens read from cache, %</h2>\n").Append(BarChart.Draw(Bars(policies, policy => Percent(policy.HitRate)), [], 100, "0.0"));
+        page.Append("<h2>Mean added wait, s</h2>\n").Append(BarChart.Draw(Bars(policies, policy => policy.MeanWait), [], 1, "0.00"));
         foreach (var run in runs.Where(run => run.Records.Count > 0))
         {
             page.Append(CultureInfo.InvariantCulture, $"<h2>Where lineages went: {Text(run.Policy)}, seed {run.Seed}</h2>\n");
@@ -39,6 +39,10 @@ public static class HtmlReport
 
         return page.Append("</body></html>\n").ToString();
     }
+
+    private static string Seeds(IReadOnlyList<ulong> seeds) => seeds.Count == 1
+        ? string.Create(CultureInfo.InvariantCulture, $"Seed {seeds[0]}.")
+        : string.Create(CultureInfo.InvariantCulture, $"Medians over {seeds.Count} seeds from {seeds[0]} on; thin lines are ranges.");
 
     internal static string Text(string text) => WebUtility.HtmlEncode(text);
 

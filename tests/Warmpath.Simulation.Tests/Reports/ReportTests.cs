@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Warmpath.Simulation.Reports;
 using Warmpath.Simulation.Workloads;
 
@@ -46,5 +48,17 @@ public class ReportTests
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", page, StringComparison.Ordinal);
         Assert.Contains("LB3", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wait_of_next_to_nothing_does_not_look_like_much()
+    {
+        var page = HtmlReport.Write(ContestReport.Of(Runs.Value, "client", 60), Runs.Value);
+        var waits = page[page.IndexOf("Mean added wait", StringComparison.Ordinal)..];
+        var bars = Regex.Matches(waits[..waits.IndexOf("</svg>", StringComparison.Ordinal)], @"<rect [^>]*width=""([\d.]+)""");
+
+        Assert.Equal(2, bars.Count);
+        Assert.All(Runs.Value, run => Assert.InRange(run.Figures.MeanWait, 0, 0.1));
+        Assert.All(bars, bar => Assert.InRange(double.Parse(bar.Groups[1].Value, CultureInfo.InvariantCulture), 0, 62)); // of 620 for a second
     }
 }
