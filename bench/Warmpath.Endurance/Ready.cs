@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using Warmpath.Macro.Proxies;
 using Warmpath.Routing;
 using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Outlines;
+using Warmpath.Routing.Warmth;
 using Warmpath.Storage;
 using Warmpath.Storage.Keys;
 using Warmpath.Storage.Ledger;
@@ -89,10 +91,11 @@ internal static class Ready
         for (var first = 0; first < rows; first += AtOnce)
         {
             await Task.WhenAll(Enumerable.Range(first, Math.Min(AtOnce, rows - first)).Select(number => store.WriteAsync(Row(number, rows, now))));
-            Console.Write($"\r{first + AtOnce:N0} of {rows:N0} rows");
+            if (first % (rows / 10) < AtOnce)
+            {
+                Console.WriteLine($"{first:N0} of {rows:N0} rows written");
+            }
         }
-
-        Console.WriteLine();
     }
 
     // A month's requests; the last 20,000 within the last hour, which is what a start reads again.
@@ -101,10 +104,11 @@ internal static class Ready
         var left = rows - number;
         var lineage = number % Lineages;
         var key = lineage % Keys;
+        var at = left <= 20_000 ? now.AddHours(-left / 20_000.0) : now.AddHours(-1).AddDays(-30.0 * left / rows);
         return new LedgerRow
         {
             Id = $"wreq_{number:x32}",
-            At = left <= 20_000 ? now.AddHours(-left / 20_000.0) : now.AddHours(-1).AddDays(-30.0 * left / rows),
+            At = at,
             Client = $"client_{lineage % 50}",
             Kind = "messages",
             Model = "claude-sonnet-5-5",
@@ -127,6 +131,11 @@ internal static class Ready
             DurationMilliseconds = 3000,
             RequestBytes = 90_000,
             Tip = (UInt128)(uint)lineage,
+            Touches =
+            [
+                new WarmTouch((UInt128)(uint)key + 1_000_000, CacheLifetime.OneHour, 20_000, at),
+                new WarmTouch((UInt128)(uint)lineage, CacheLifetime.FiveMinutes, 60_000, at),
+            ],
         };
     }
 }
