@@ -10,7 +10,7 @@ namespace Warmpath.Gateway.Traffic;
 /// </remarks>
 internal sealed class KnownBlocks
 {
-    /// <summary>About 40 MB. Beyond it all are given once more: the store knows them.</summary>
+    /// <summary>About 70 MB. Beyond it all are given once more: the store knows them.</summary>
     private const int Most = 1_000_000;
 
     /// <summary>Half a day: one after it is given again, and one before it may rest on others that are as old.</summary>

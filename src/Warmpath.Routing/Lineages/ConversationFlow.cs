@@ -9,6 +9,9 @@ public sealed class ConversationFlow
 {
     private readonly Dictionary<(string Client, string Session), Dictionary<string, Line>> _sessions = [];
 
+    /// <summary>How many it remembers; the caller bounds it by <see cref="Forget"/>.</summary>
+    public int Sessions => _sessions.Count;
+
     /// <returns>Null when the request followed upon nothing that is known, or came while its lineage's previous one was under way: an open loop.</returns>
     public Precedents? Next(ServedRequest served) => Next(
         served.Request.Client, served.Session, served.Lineage, served.Request.Hints.Agent, served.Request.Hints.ParentAgent,

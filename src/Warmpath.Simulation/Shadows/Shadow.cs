@@ -25,6 +25,9 @@ internal sealed class Shadow(
     private long _sequence;
     private int _pending;
 
+    /// <summary>How many it remembers; the caller bounds it by <see cref="Forget"/>.</summary>
+    public int Lineages => _latest.Count;
+
     /// <param name="request">Not of an earlier arrival than the one before.</param>
     public void Arrive(ShadowRequest request)
     {
@@ -99,7 +102,7 @@ internal sealed class Shadow(
     {
         _pending--;
         served(turn.Request, new(answer.Usage, turn.Stalls, now - turn.DueAt));
-        turn.EndsAt = answer.Ends;
+        turn.End(answer.Ends);
         foreach (var follower in turn.Followers)
         {
             follower.NotBefore(answer.Ends);
@@ -114,7 +117,10 @@ internal sealed class Shadow(
 
     private sealed class Turn(ShadowRequest request, ClientPatience patience)
     {
-        public ShadowRequest Request { get; } = request;
+        private ShadowRequest? _request = request;
+
+        /// <summary>Only until it has ended: a lineage's latest turn outlives its request, and prompts are large.</summary>
+        public ShadowRequest Request => _request ?? throw new InvalidOperationException("The turn has ended.");
 
         public ClientPatience Patience { get; } = patience;
 
@@ -130,7 +136,13 @@ internal sealed class Shadow(
         public int Stalls { get; set; }
 
         /// <summary>Null until it is answered.</summary>
-        public DateTimeOffset? EndsAt { get; set; }
+        public DateTimeOffset? EndsAt { get; private set; }
+
+        public void End(DateTimeOffset at)
+        {
+            EndsAt = at;
+            _request = null;
+        }
 
         public void NotBefore(DateTimeOffset ended)
         {

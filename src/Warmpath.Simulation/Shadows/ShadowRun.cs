@@ -12,10 +12,13 @@ namespace Warmpath.Simulation.Shadows;
 /// </summary>
 /// <remarks>
 /// Besides, the model's view of the real routing: the same keys at the same times. Not safe for several threads. Memory is bounded: caches by what
-/// lives in them, what is pending by <see cref="Shadow.MostPending"/>, lineages by an hour.
+/// lives in them, what is pending by <see cref="Shadow.MostPending"/>, lineages by an hour and by <see cref="MostLineages"/>.
 /// </remarks>
 public sealed class ShadowRun
 {
+    /// <summary>Beyond it those that rest are forgotten, the longest first.</summary>
+    public const int MostLineages = 50_000;
+
     private readonly ShadowFleet _fleet = new();
     private readonly PromptSizes _sizes = new();
     private readonly ShadowProvider _asRouted;
@@ -25,6 +28,9 @@ public sealed class ShadowRun
     private readonly ConversationFlow _flow = new();
     private DateTimeOffset _sweepAt;
     private long _turn;
+
+    /// <summary>How many lineages it remembers at most in one place.</summary>
+    internal int Lineages => Math.Max(_flow.Sessions, Math.Max(_roundRobin.Lineages, _singleKey.Lineages));
 
     /// <param name="seed">Draws the clients' back-off.</param>
     /// <param name="served">Told of each request once every shadow has served it.</param>
@@ -80,15 +86,22 @@ public sealed class ShadowRun
 
     private void Sweep(DateTimeOffset now)
     {
-        if (now < _sweepAt)
+        if (now < _sweepAt && !HasTooMany)
         {
             return;
         }
 
-        var anHourAgo = now - TimeSpan.FromHours(1);
         _sweepAt = now + TimeSpan.FromMinutes(5);
-        _roundRobin.Forget(anHourAgo);
-        _singleKey.Forget(anHourAgo);
-        _flow.Forget(anHourAgo);
+        var age = TimeSpan.FromHours(1);
+        do
+        {
+            _roundRobin.Forget(now - age);
+            _singleKey.Forget(now - age);
+            _flow.Forget(now - age);
+            age /= 2;
+        }
+        while (HasTooMany && age > TimeSpan.FromSeconds(1));
     }
+
+    private bool HasTooMany => Lineages > MostLineages;
 }

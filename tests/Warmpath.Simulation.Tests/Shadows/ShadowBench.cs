@@ -23,6 +23,8 @@ internal sealed class ShadowBench
 
     public List<ShadowedRequest> Served { get; } = [];
 
+    public int Lineages => _run.Lineages;
+
     /// <summary>Feeds the records as the gateway would: in the order of arrival, then nothing more.</summary>
     public void Feed(IEnumerable<RequestRecord> records)
     {
@@ -30,6 +32,22 @@ internal sealed class ShadowBench
         {
             _run.Serve(served, _catalog);
         }
+    }
+
+    /// <summary>Feeds a request like the record's as the first of a conversation, so much later.</summary>
+    public void Begin(string session, RequestRecord like, TimeSpan later)
+    {
+        var request = Request(like);
+        _run.Serve(
+            request with
+            {
+                Request = request.Request with { Hints = new() { Session = session }, ArrivedAt = request.Request.ArrivedAt + later },
+                Lineage = session,
+                SentAt = request.SentAt + later,
+                BeganAt = request.BeganAt + later,
+                EndedAt = request.EndedAt + later,
+            },
+            _catalog);
     }
 
     public void AdvanceTo(DateTimeOffset now) => _run.AdvanceTo(now);

@@ -47,6 +47,23 @@ public class ShadowRunTests
     }
 
     [Fact]
+    public void However_many_conversations_begin_only_so_many_are_remembered_the_youngest()
+    {
+        var workload = BuiltInWorkloads.Draw("team-day", 1);
+        var bench = new ShadowBench(workload.World, workload.Trace.Requests.Select(request => request.ModelClass));
+        var one = Some.Run(workload.Trace, workload.World, "cost-aware")[0];
+        var most = 0;
+        for (var number = 0; number < ShadowRun.MostLineages * 3 / 2; number++)
+        {
+            bench.Begin($"s{number}", one, TimeSpan.FromMilliseconds(number * 20));
+            most = Math.Max(most, bench.Lineages);
+        }
+
+        Assert.InRange(most, ShadowRun.MostLineages, ShadowRun.MostLineages + 1);
+        Assert.InRange(bench.Lineages, ShadowRun.MostLineages / 4, ShadowRun.MostLineages);
+    }
+
+    [Fact]
     public void The_models_view_of_the_real_routing_is_what_a_simulated_provider_counted()
     {
         var workload = BuiltInWorkloads.Draw("team-day", 1);
