@@ -56,8 +56,8 @@ internal sealed class TrafficRecording(WarmpathStore store, LiveSettings setting
             EndedAt = served.EndedAt,
             Key = served.Key.Value,
             Tip = outline.Blocks[^1].Digest,
-            Markers = [.. outline.Breakpoints.Select(marker => (outline.Blocks[marker.Block].Digest, marker.Lifetime))],
-            HourMarkers = [.. served.HourMarkers.Select(marker => outline.Blocks[marker.Block].Digest)],
+            Markers = Array.ConvertAll(outline.Breakpoints, marker => (outline.Blocks[marker.Block].Digest, marker.Lifetime)),
+            HourMarkers = served.HourMarkers.Count == 0 ? [] : [.. served.HourMarkers.Select(marker => outline.Blocks[marker.Block].Digest)],
             OutputTokens = served.Usage.Output,
         });
         if (_requests.Count > MostWaiting)

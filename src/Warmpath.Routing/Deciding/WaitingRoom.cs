@@ -46,6 +46,11 @@ internal sealed class WaitingRoom
 
     public static void WakeFirst(LimitPool pool, int count = 1)
     {
+        if (pool.Line.Count == 0)
+        {
+            return; // as nearly always; looking through an empty set of this kind would allocate all the same
+        }
+
         foreach (var ticket in pool.Line)
         {
             if (count-- <= 0)

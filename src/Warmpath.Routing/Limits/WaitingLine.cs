@@ -122,6 +122,11 @@ internal sealed class WaitingLine
     /// <summary>Seconds that the requests of the same client need that come before this one by themselves.</summary>
     public double OwnBefore(Ticket ticket, double input, double output, Refill buckets)
     {
+        if (_tickets.Count == 0)
+        {
+            return 0;
+        }
+
         var turn = OwnTurn(ticket, input, output, buckets);
         var seconds = 0.0;
         foreach (var other in _tickets)

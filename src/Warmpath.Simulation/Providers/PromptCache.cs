@@ -1,3 +1,4 @@
+using System.Buffers;
 using Warmpath.Routing.Outlines;
 
 namespace Warmpath.Simulation.Providers;
@@ -16,10 +17,18 @@ internal sealed class PromptCache(ProviderParameters parameters)
     /// <summary>What a request sent now would read and write. Changes nothing.</summary>
     public CacheSplit Look(ProviderRequest request, DateTimeOffset now)
     {
+        var prefix = ArrayPool<long>.Shared.Rent(request.Blocks.Length); // of a long prompt it would be most that a look allocates
+        var split = Look(request, prefix, now);
+        ArrayPool<long>.Shared.Return(prefix);
+        return split;
+    }
+
+    /// <param name="prefix">Room for the tokens up to each block.</param>
+    private CacheSplit Look(ProviderRequest request, long[] prefix, DateTimeOffset now)
+    {
         var blocks = request.Blocks;
         var breakpoints = request.Breakpoints;
         var minimum = request.MinimumCacheTokens ?? parameters.MinimumCacheTokens;
-        var prefix = new long[blocks.Length];
         var prompt = 0L;
         for (var i = 0; i < blocks.Length; i++)
         {
