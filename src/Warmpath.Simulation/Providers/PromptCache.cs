@@ -18,13 +18,13 @@ internal sealed class PromptCache(ProviderParameters parameters)
     public CacheSplit Look(ProviderRequest request, DateTimeOffset now)
     {
         var prefix = ArrayPool<long>.Shared.Rent(request.Blocks.Length); // of a long prompt it would be most that a look allocates
-        var split = Look(request, prefix, now);
+        var split = SplitOf(request, prefix, now);
         ArrayPool<long>.Shared.Return(prefix);
         return split;
     }
 
     /// <param name="prefix">Room for the tokens up to each block.</param>
-    private CacheSplit Look(ProviderRequest request, long[] prefix, DateTimeOffset now)
+    private CacheSplit SplitOf(ProviderRequest request, long[] prefix, DateTimeOffset now)
     {
         var blocks = request.Blocks;
         var breakpoints = request.Breakpoints;
