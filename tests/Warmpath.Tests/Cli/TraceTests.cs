@@ -16,7 +16,7 @@ public class TraceTests
         const string Secret = "a sentence that nobody else may read";
         for (var turn = 0; turn < 3; turn++)
         {
-            for (var developer = 0; developer < 4; developer++)
+            for (var developer = 0; developer < 3; developer++) // a fourth would tie, and go by whose last answer is off the books already
             {
                 using var conversation = new Conversation(fleet, $"s{developer}", Conversation.Front($"{Secret} {developer}", 8_000))
                     .After(Enumerable.Range(0, turn).Select(Said));
@@ -29,7 +29,7 @@ public class TraceTests
         Assert.Equal(0, await fleet.Terminal.RunAsync(["trace", "--output", trace, "--orgs", organizations, "--decisions", decisions]));
         var compared = await fleet.Terminal.RunAsync(["simulate", "--trace", trace, "--orgs", organizations, "--policy", "cost-aware", "--compare", decisions]);
         Assert.True(compared == 0, fleet.Terminal.Out);
-        Assert.Contains("12 of 12 requests in the same workspace (100.0%)", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Contains("9 of 9 requests in the same workspace (100.0%)", fleet.Terminal.Out, StringComparison.Ordinal);
         var status = (await fleet.AdminAsync("/status")).GetProperty("today");
         Assert.Contains(
             string.Create(CultureInfo.InvariantCulture, $"; hit rate {status.GetProperty("hitRate").GetDouble():0.0%},"), fleet.Terminal.Out, StringComparison.Ordinal);
