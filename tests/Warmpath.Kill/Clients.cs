@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Warmpath.Kill;
@@ -32,7 +33,7 @@ internal sealed class Clients(GatewayProcess gateway, string virtualKey, string 
             {
                 await StreamAsync(http, seen, lengths.Next(1, 160));
             }
-            catch (Exception exception) when (exception is HttpRequestException or IOException)
+            catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException)
             {
                 // The gateway was killed: this is what it looks like.
             }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Warmpath.Gateway.Keys;
 using Warmpath.Gateway.Upstream;
@@ -60,7 +61,7 @@ public sealed class KeyCheck(KeyRing ring, Router router, UpstreamTransport tran
         {
             return (ResponseFacts.None, new UpstreamFailure { Kind = AttemptFailure.FirstByteTimeout });
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or SocketException)
         {
             return (ResponseFacts.None, UpstreamAnswers.Failure(failure));
         }

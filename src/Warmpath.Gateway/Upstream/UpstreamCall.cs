@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Warmpath.Gateway.Upstream;
 
 /// <summary>An upstream call under way: its answer's headers have arrived, its body is still to be read.</summary>
@@ -32,8 +34,9 @@ internal sealed class UpstreamCall : IDisposable
     public void Disarm() => _limit.CancelAfter(Timeout.InfiniteTimeSpan);
 
     /// <summary>Whether an exception of sending or reading is the upstream's doing, and not the client's.</summary>
+    /// <remarks>A bare socket's one comes of a connection that ends the moment it is made.</remarks>
     public bool IsUpstreams(Exception exception) =>
-        exception is HttpRequestException or IOException or OperationCanceledException && !_clientGone.IsCancellationRequested;
+        exception is HttpRequestException or IOException or SocketException or OperationCanceledException && !_clientGone.IsCancellationRequested;
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 
 namespace Warmpath.Demo;
 
@@ -50,7 +51,7 @@ internal sealed class DemoAgent : IDisposable
             await response.Content.CopyToAsync(Stream.Null, cancellationToken);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception broken) when (broken is HttpRequestException or IOException or SocketException)
         {
             return false; // a stream that broke: an agent says it again
         }
