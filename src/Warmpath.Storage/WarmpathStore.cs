@@ -154,18 +154,18 @@ public sealed class WarmpathStore : IAsyncDisposable
 
     // The ledger.
 
-    /// <summary>Queues the row; the task completes when its batch is committed. Rows of one moment share a commit.</summary>
+    /// <summary>Keeps the row; the task completes, mostly at once, when a kill of the process cannot take it any more. The database gets it a moment later.</summary>
     /// <returns>True once the row is durable; false when it is lost: see <see cref="LedgerHealth.Dropped"/>, or the store is closed.</returns>
     /// <remarks>
     /// Never throws for the store's troubles: a row that cannot be written yet is kept in memory, bounded, and tried again, so the task may
-    /// take as long as the trouble. A row whose id is known already is not written again.
+    /// take as long as the trouble where no file takes it either. A row whose id is known already is not written again.
     /// </remarks>
     public Task<bool> WriteAsync(LedgerRow row) => _writer.WriteAsync(row);
 
     /// <summary>Notes how far a request has come, so that a kill of the process does not lose it. Returns at once.</summary>
     /// <remarks>
     /// Takes the place of an earlier note on the same request; the row that is written in the end takes the place of all. A note is in the
-    /// database a tenth of a second later, if the request has not ended by then. The next start on the same data, when no other program
+    /// database a fifth of a second later, if the request has not ended within a tenth. The next start on the same data, when no other program
     /// has the store open, makes a row of each that was left, with the end <see cref="EndState.Interrupted"/>.
     /// </remarks>
     public void Note(LedgerRow row) => _writer.Note(row);

@@ -8,7 +8,7 @@ namespace Warmpath.Storage.Ledger;
 /// <summary>Commits batches of rows with all that is summed from them, in one transaction each. Not thread-safe.</summary>
 /// <remarks>
 /// Prepared statements, two to four a row, on EF's connection. EF's change tracker would build, compare and forget an entity graph and new SQL text
-/// for every batch: several times the price of the insert itself, on the path that every answer waits for.
+/// for every batch: several times the price of the insert itself.
 /// </remarks>
 internal sealed class LedgerCommit : IDisposable
 {
