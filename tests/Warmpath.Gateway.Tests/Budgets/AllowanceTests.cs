@@ -150,8 +150,8 @@ public class AllowanceTests
                     if (pass.Enter(Now) is null && pass.Reserve(new Holding(price * Dollar, 0), Now) is null)
                     {
                         Interlocked.Increment(ref admitted);
-                        var held = allowance.Now.Reserved + allowance.Spent(SpendWindow.Day, Now);
-                        InterlockedMax(ref most, held);
+                        var before = allowance.Spent(SpendWindow.Day, Now); // first: what settles in between must not count twice
+                        InterlockedMax(ref most, before + allowance.Now.Reserved);
                         pass.Settle(null, (price + wrong) * Dollar);
                     }
                 });
