@@ -159,21 +159,37 @@ public sealed class Router : IRouter
             now = Monotonic(now);
             var due = new List<KeyId>();
             var seen = new HashSet<Condition>();
-            foreach (var key in _state.Roster.Keys.Where(key => key.Config.Enabled))
+            foreach (var (key, condition) in Checkable())
             {
-                foreach (var condition in (ReadOnlySpan<Condition>)[key.Condition, key.Organization.Credit, key.Organization.Upstream])
+                if (condition.CheckAt <= now && seen.Add(condition))
                 {
-                    if (condition.IsSet && condition.CheckAt <= now && seen.Add(condition))
-                    {
-                        condition.CheckSent(now);
-                        due.Add(key.Config.Id);
-                    }
+                    condition.CheckSent(now);
+                    due.Add(key.Config.Id);
                 }
             }
 
             return due.Distinct().ToList();
         }
     }
+
+    /// <summary>When the next of <see cref="DueChecks"/> is due; null when nothing is wrong that a check could end.</summary>
+    public DateTimeOffset? NextCheckAt
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Checkable().Min(one => (DateTimeOffset?)one.Condition.CheckAt);
+            }
+        }
+    }
+
+    private IEnumerable<(KeyState Key, Condition Condition)> Checkable() =>
+        from key in _state.Roster.Keys
+        where key.Config.Enabled
+        from condition in (Condition[])[key.Condition, key.Organization.Credit, key.Organization.Upstream]
+        where condition.IsSet
+        select (key, condition);
 
     /// <exception cref="ArgumentException">The settings name no known policy.</exception>
     public RouterSettings Settings

@@ -11,13 +11,22 @@ internal sealed class DueChecks(Router router, KeyCheck check, TimeProvider time
 {
     private const int AtOnce = 4;
 
+    /// <summary>So often it looks whether something new has gone wrong; what is due sooner is asked when it is due.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var everySecond = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
-        while (await everySecond.WaitForNextTickAsync(stoppingToken))
+        while (true)
         {
+            await Task.Delay(Pause(), time, stoppingToken);
             await RunAsync(stoppingToken);
         }
+    }
+
+    private TimeSpan Pause()
+    {
+        var milliseconds = router.NextCheckAt is { } next ? Math.Ceiling((next - time.GetUtcNow()).TotalMilliseconds) : double.MaxValue;
+        return TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 1, Pace.TotalMilliseconds));
     }
 
     internal Task RunAsync(CancellationToken cancellationToken) => Parallel.ForEachAsync(

@@ -39,7 +39,8 @@ internal sealed class Upstream
     }
 
     /// <summary>How long a refusal takes, of an outage or of a limit (null).</summary>
-    public TimeSpan LatencyOf(Outage? outage) => outage is { Begins: true } ? _world.Provider.Latency : _world.RefusalLatency;
+    public TimeSpan LatencyOf(Outage? outage) =>
+        outage?.Latency ?? (outage is { Begins: true } ? _world.Provider.Latency : _world.RefusalLatency);
 
     public ProviderReply Send(string key, ProviderRequest request, DateTimeOffset now) => _provider.Send(key, request, now);
 

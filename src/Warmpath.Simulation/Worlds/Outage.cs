@@ -20,6 +20,9 @@ public sealed record Outage(string Organization, TimeSpan From, TimeSpan Until)
     /// <summary>What the errors say of it; null = nothing.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>How long an error takes to come; null = as long as other refusals, or as an answer's first byte where it <see cref="Begins"/>.</summary>
+    public TimeSpan? Latency { get; init; }
+
     public bool Strikes(string organization, string key, TimeSpan at) =>
         Organization == organization && (Key is null || Key == key) && From <= at && at < Until;
 }

@@ -122,6 +122,7 @@ public static class WorldReader
             Key = key,
             Status = status,
             Begins = Fields.Has(outage, "begins") && Fields.Of(outage, "begins").ValueKind == JsonValueKind.True,
+            Latency = Fields.Has(outage, "latency") ? TimeSpan.FromSeconds(Fields.Number(outage, "latency", 0, 3600)) : null,
             RetryAfter = Fields.Has(outage, "retry_after") ? TimeSpan.FromSeconds(Fields.Number(outage, "retry_after", 0, LatestSecond)) : null,
         };
     }

@@ -107,7 +107,8 @@ internal sealed class RecordedOutages
                 if (open is { } over && end > start)
                 {
                     outages.Add(new(
-                        key is null ? organization : null, key, Seconds(Later(over.From, start)), Seconds(end), over.First.Status ?? 0, over.First.Begins, over.First.RetryAfter));
+                        key is null ? organization : null, key, Seconds(Later(over.From, start)), Seconds(end), over.First.Status ?? 0, over.First.Begins,
+                        over.First.Latency is { } latency ? (decimal)latency.Ticks / TimeSpan.TicksPerSecond : null, over.First.RetryAfter));
                 }
             }
         }
@@ -131,7 +132,7 @@ internal sealed class RecordedOutages
             if (Failure(attempt, isLast: i == row.Attempts.Count - 1) is { } status)
             {
                 var begins = attempt.Status is >= 200 and < 300;
-                SignsOf(door.Organization).Add(new(at, status, attempt.RetryAfter, begins));
+                SignsOf(door.Organization).Add(new(at, status, attempt.RetryAfter, begins, Latency(row, i)));
                 if (!begins)
                 {
                     _refusals.Add(attempt.Milliseconds);
@@ -143,6 +144,15 @@ internal sealed class RecordedOutages
                 SignsOf(door.Organization, door.Key).Add(new(at, null));
             }
         }
+    }
+
+    // Until the next key was tried, where nothing was waited for; that is a little longer than until the failure came.
+    private static TimeSpan Latency(LedgerRow row, int i)
+    {
+        var attempt = row.Attempts[i];
+        var next = i + 1 < row.Attempts.Count ? row.Attempts[i + 1] : null;
+        return TimeSpan.FromMilliseconds(next is not null && next.Key != attempt.Key && row.WaitMilliseconds == 0 && next.SentMilliseconds - attempt.SentMilliseconds is { } gap
+            ? gap : attempt.Milliseconds);
     }
 
     // Of other refusals the router knew more than a status says: what they did to organizations and keys is in the events.
