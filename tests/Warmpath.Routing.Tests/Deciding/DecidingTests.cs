@@ -203,11 +203,13 @@ public class DecidingTests
         Assert.Equal(RefusalKind.NoUsableKey, refusal.Kind);
         Assert.Contains("a is out of credit", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(bench.Router.DueChecks(bench.Now));
+        Assert.Equal(bench.Now.AddSeconds(30), bench.Router.NextCheckAt);
         bench.Pass(31);
         var due = Assert.Single(bench.Router.DueChecks(bench.Now));
         Assert.Empty(bench.Router.DueChecks(bench.Now));
         bench.Router.Checked(due, ResponseFacts.None, null, bench.Now);
         Assert.Equal(KeyStatus.Healthy, bench.StatusOf("a2"));
+        Assert.Null(bench.Router.NextCheckAt);
         Assert.IsType<Decision.Send>(bench.Decide(bench.Enter(bench.Request(Turns(1)))));
     }
 

@@ -136,6 +136,41 @@ public class SimulationRunTests
         Assert.All(records, record => Assert.Equal(0, record.ClientErrors));
     }
 
+    [Fact]
+    public void What_one_client_alone_has_met_ends_with_a_check_so_that_nobody_has_to_try()
+    {
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s1", at: 0));
+        trace.Add(Some.Draft(trace, "s1", at: 10, tokens: 2_000));
+        trace.Add(Some.Draft(trace, "doubt", at: 13) with { User = "v" });
+        for (var other = 0; other < 8; other++) // an organization that comes back by a request lets others follow one by one
+        {
+            trace.Add(Some.Draft(trace, $"t{other}", at: other == 0 ? 60 : 62, output: 1_200) with { User = "v" });
+        }
+
+        var world = Some.World(Some.Organization("a"), Some.Organization("b"));
+        var home = Some.Run(trace.Build(), world, SimulatedPolicies.CostAware)[0].Attempts[^1].Key;
+        var away = new Outage(home, TimeSpan.FromSeconds(9), TimeSpan.FromSeconds(12));
+        var forEver = new Outage(home == "a" ? "b" : "a", TimeSpan.FromSeconds(50), TimeSpan.FromHours(1)) { Status = 401 };
+        var records = Some.Run(trace.Build(), world with { Outages = [away, forEver] }, SimulatedPolicies.CostAware);
+
+        Assert.Equal(home, Assert.Single(records[2].Attempts).Key);
+        Assert.All(records.Skip(2), record => Assert.InRange(record.AddedWait, TimeSpan.Zero, world.RefusalLatency));
+    }
+
+    [Fact]
+    public void An_outage_may_say_how_long_its_errors_take()
+    {
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s1", at: 0));
+        var world = Some.World(Some.Organization("a"), Some.Organization("b"));
+        var home = Some.Run(trace.Build(), world, SimulatedPolicies.CostAware)[0].Attempts[^1].Key;
+        var outage = new Outage(home, TimeSpan.Zero, TimeSpan.FromSeconds(1)) { Status = 429, Latency = TimeSpan.FromSeconds(0.03) };
+        var record = Some.Run(trace.Build(), world with { Outages = [outage] }, SimulatedPolicies.CostAware)[0];
+
+        Assert.Equal(TimeSpan.FromSeconds(0.03), record.AddedWait);
+    }
+
     [Theory]
     [InlineData("cost-aware")]
     [InlineData("random")]

@@ -37,13 +37,13 @@ public class WorldReaderTests
     {
         var world = Read("""
             {"orgs":[{"name":"acme","keys":[{"name":"acme-1"},{"name":"acme-2"}]},{"name":"beta"}],
-             "outages":[{"org":"beta","from":1.5,"to":3},{"key":"acme-2","from":0,"to":9,"status":429,"retry_after":6}]}
+             "outages":[{"org":"beta","from":1.5,"to":3},{"key":"acme-2","from":0,"to":9,"status":429,"retry_after":6,"latency":0.25}]}
             """);
 
         Assert.Equal(
             [
                 new("beta", TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(3)),
-                new Outage("acme", TimeSpan.Zero, TimeSpan.FromSeconds(9)) { Key = "acme-2", Status = 429, RetryAfter = TimeSpan.FromSeconds(6) },
+                new Outage("acme", TimeSpan.Zero, TimeSpan.FromSeconds(9)) { Key = "acme-2", Status = 429, RetryAfter = TimeSpan.FromSeconds(6), Latency = TimeSpan.FromSeconds(0.25) },
             ],
             world.Outages);
     }

@@ -110,6 +110,14 @@ public sealed class RecordedOutagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_outage_has_the_latency_of_its_first_failure_until_the_next_key_was_tried()
+    {
+        await RowAsync(10, Try(1, 0, 429, "rate_limit_error", retryAfter: 6), Ok(2, 0.043));
+        await RowAsync(30, Try(2, 0, 529, "overloaded_error"), Try(2, 0.29, 529, "overloaded_error"));
+        Assert.Equal([0.043m, 0.04m], (await ReadAsync()).Since(Start).Select(outage => outage.Latency ?? 0));
+    }
+
+    [Fact]
     public async Task What_lies_before_the_trace_or_behind_the_span_is_left_out()
     {
         await RowAsync(-20, Try(1, 0, 529, "overloaded_error"));
