@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Warmpath.Storage.Keys;
 using Warmpath.Storage.Schema;
 using Warmpath.Storage.Secrets;
@@ -12,32 +11,35 @@ public static class StoreInspection
 
     /// <summary>Reads the whole database: some seconds for a gigabyte.</summary>
     /// <exception cref="StoreException">It is damaged, of a newer program, or its secrets cannot be read; the message says what to do.</exception>
-    public static async Task<StoreReport> RunAsync(StoreOptions options, CancellationToken cancellationToken)
+    public static Task<StoreReport> RunAsync(StoreOptions options, CancellationToken cancellationToken) =>
+        Task.Run(() => Run(options, cancellationToken), cancellationToken);
+
+    private static StoreReport Run(StoreOptions options, CancellationToken cancellationToken)
     {
         var folder = new DataFolder(options.DataFolder);
         using var database = new StoreDatabase(folder.DatabaseFile);
-        await CheckIntegrityAsync(database, cancellationToken);
-        var pending = await SchemaUpdate.PendingAsync(database, cancellationToken);
+        CheckIntegrity(database, cancellationToken);
+        var pending = SchemaUpdate.Pending(database, cancellationToken);
         if (pending.Count > 0)
         {
             return new StoreReport(pending.Count, 0); // keys are read as the current schema has them
         }
 
-        var masterKey = await new MasterKeyLoading(options, folder, database).CheckAsync(cancellationToken);
+        var masterKey = new MasterKeyLoading(options, folder, database).Check(cancellationToken);
         if (masterKey is null)
         {
             return new StoreReport(0, 0);
         }
 
         using var vault = new SecretVault(masterKey, database);
-        var keys = await new KeyTable(database, vault).ListAsync(cancellationToken);
+        var keys = new KeyTable(database, vault).List(cancellationToken);
         return new StoreReport(0, keys.Count);
     }
 
-    private static async Task CheckIntegrityAsync(StoreDatabase database, CancellationToken cancellationToken)
+    private static void CheckIntegrity(StoreDatabase database, CancellationToken cancellationToken)
     {
-        var faults = await database.UseAsync(context =>
-            context.Database.SqlQueryRaw<string>($"SELECT integrity_check AS \"Value\" FROM pragma_integrity_check LIMIT {MostFaults}").ToListAsync(cancellationToken));
+        var faults = database.Read(
+            $"SELECT integrity_check FROM pragma_integrity_check LIMIT {MostFaults}", row => row.GetString(0), cancellationToken);
         if (faults is not ["ok"])
         {
             throw new StoreException(

@@ -24,7 +24,7 @@ public static class StoreRecovery
 
         using var database = new StoreDatabase(folder.DatabaseFile);
         await SchemaUpdate.ApplyAsync(database, cancellationToken);
-        if (await FitsAsync(new MasterKeyLoading(options, folder, database), cancellationToken))
+        if (Fits(new MasterKeyLoading(options, folder, database), cancellationToken))
         {
             throw new StoreException("The master key is there and fits: nothing has to be forgotten. Single keys go with warmpath key remove.");
         }
@@ -39,11 +39,11 @@ public static class StoreRecovery
         });
     }
 
-    private static async Task<bool> FitsAsync(MasterKeyLoading masterKey, CancellationToken cancellationToken)
+    private static bool Fits(MasterKeyLoading masterKey, CancellationToken cancellationToken)
     {
         try
         {
-            await masterKey.CheckAsync(cancellationToken);
+            masterKey.Check(cancellationToken);
             return true;
         }
         catch (StoreException)

@@ -48,9 +48,9 @@ public sealed class WarmpathStore : IAsyncDisposable
         _reader = new(database);
         _counterfactuals = new(database);
         _recordings = new(database);
-        _checkpoints = new(database.Open(Durability.Kill), time);
+        _checkpoints = new(database, time);
         _writer = new(
-            new LedgerCommit(database.Open(Durability.Kill)), database.File, new RowFile(folder), time, loggers.CreateLogger<WarmpathStore>(),
+            new LedgerCommit(database.Connect(Durability.Kill)), database.File, new RowFile(folder), time, loggers.CreateLogger<WarmpathStore>(),
             committed: _checkpoints.Written);
     }
 
@@ -105,7 +105,8 @@ public sealed class WarmpathStore : IAsyncDisposable
     // Keys. Every change is durable when the task completes.
 
     /// <summary>In the order of their making.</summary>
-    public Task<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken cancellationToken) => _keys.ListAsync(cancellationToken);
+    public Task<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(_keys.List(cancellationToken));
 
     public Task AddKeyAsync(StoredKey key, CancellationToken cancellationToken) => _keys.AddAsync(key, cancellationToken);
 
@@ -117,7 +118,8 @@ public sealed class WarmpathStore : IAsyncDisposable
     // Clients.
 
     /// <summary>In the order of their making.</summary>
-    public Task<IReadOnlyList<StoredClient>> ListClientsAsync(CancellationToken cancellationToken) => _clients.ListAsync(cancellationToken);
+    public Task<IReadOnlyList<StoredClient>> ListClientsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(_clients.List(cancellationToken));
 
     public Task AddClientAsync(StoredClient client, CancellationToken cancellationToken) => _clients.AddAsync(client, cancellationToken);
 
@@ -126,13 +128,14 @@ public sealed class WarmpathStore : IAsyncDisposable
     public Task<bool> RemoveClientAsync(string id, CancellationToken cancellationToken) => _clients.RemoveAsync(id, cancellationToken);
 
     // Settings: one JSON document each.
-    public Task<GatewaySettings> GetSettingsAsync(CancellationToken cancellationToken) => _values.GetSettingsAsync(cancellationToken);
+    public Task<GatewaySettings> GetSettingsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(_values.GetSettings(cancellationToken));
 
     public Task SetSettingsAsync(GatewaySettings settings, CancellationToken cancellationToken) =>
         _values.SetSettingsAsync(settings, cancellationToken);
 
     /// <summary>A named value of the gateway's own, such as the admin token's hash or the catalogue's overlay; null when never set.</summary>
-    public Task<byte[]?> GetValueAsync(string name, CancellationToken cancellationToken) => _values.GetAsync(name, cancellationToken);
+    public Task<byte[]?> GetValueAsync(string name, CancellationToken cancellationToken) => Task.FromResult(_values.Get(name, cancellationToken));
 
     /// <param name="name">Any but those that begin with <c>store:</c>, which are the store's own.</param>
     /// <param name="value">Null removes it.</param>
@@ -201,7 +204,7 @@ public sealed class WarmpathStore : IAsyncDisposable
 
     /// <summary>What each client spent on each day (UTC) of the same hours, in no order.</summary>
     public Task<IReadOnlyList<DaySpending>> ListSpendingAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        ReadAsync(reader => reader.ListSpendingAsync(from, to, cancellationToken), cancellationToken);
+        ReadAsync(reader => Task.FromResult(reader.ListSpending(from, to, cancellationToken)), cancellationToken);
 
     /// <summary>The totals of the same hours by hour and key, oldest first.</summary>
     public Task<IReadOnlyList<KeyHourTotals>> ListKeyHoursAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
@@ -210,8 +213,12 @@ public sealed class WarmpathStore : IAsyncDisposable
     // The counterfactual: what the same requests would have come to under other ways of routing.
 
     /// <summary>Adds to the sums that are there: all of them or none.</summary>
-    public Task AddCounterfactualAsync(IReadOnlyCollection<CounterfactualHour> hours, CancellationToken cancellationToken) =>
-        _counterfactuals.AddAsync(hours, cancellationToken);
+    public Task AddCounterfactualAsync(IReadOnlyCollection<CounterfactualHour> hours, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _counterfactuals.Add(hours);
+        return Task.CompletedTask;
+    }
 
     /// <summary>All whole hours (UTC) that [<paramref name="from"/>, <paramref name="to"/>) touches, oldest first: one entry per hour and way.</summary>
     public Task<IReadOnlyList<CounterfactualHour>> ListCounterfactualAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
@@ -222,8 +229,12 @@ public sealed class WarmpathStore : IAsyncDisposable
     /// <summary>All of them or none.</summary>
     /// <param name="blocks">Of the requests' prompts, those that are new, better counted, or were not given for a day.</param>
     public Task AddRecordingAsync(
-        IReadOnlyCollection<RecordedRequest> requests, IReadOnlyCollection<RecordedBlock> blocks, DateTimeOffset now, CancellationToken cancellationToken) =>
-        _recordings.AddAsync(requests, blocks, now, cancellationToken);
+        IReadOnlyCollection<RecordedRequest> requests, IReadOnlyCollection<RecordedBlock> blocks, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _recordings.Add(requests, blocks, now);
+        return Task.CompletedTask;
+    }
 
     /// <summary>Requests that arrived in [<paramref name="from"/>, <paramref name="to"/>), in the order of arrival, each with its prompt's blocks from the first on.</summary>
     /// <param name="through">What <see cref="LastRecordingAsync"/> said: two readings with the same number see the same requests.</param>
@@ -250,7 +261,7 @@ public sealed class WarmpathStore : IAsyncDisposable
     /// <summary>Homes of the last day and cache entries of the last hour, oldest first, for <c>Router.Restore</c>; at most 20,000 requests' worth.</summary>
     public Task<(IReadOnlyList<LineageRecord> Lineages, IReadOnlyList<(KeyId Key, WarmTouch Touch)> Warmth)> ReadRoutingStateAsync(
         DateTimeOffset now, CancellationToken cancellationToken) =>
-        ReadAsync(_ => new RoutingState(_database).ReadAsync(now, cancellationToken), cancellationToken);
+        ReadAsync(_ => Task.FromResult(new RoutingState(_database).Read(now, cancellationToken)), cancellationToken);
 
     /// <summary>Writes what is queued of the ledger, for at most 10 s, and closes the database.</summary>
     public async ValueTask DisposeAsync()
@@ -273,7 +284,7 @@ public sealed class WarmpathStore : IAsyncDisposable
         {
             var files = folder.RowFiles;
             LedgerRow?[] kept = [.. files.SelectMany(file => RowRecords.Read(File.ReadAllBytes(file)))];
-            using var commit = new LedgerCommit(database.Open(Durability.PowerCut));
+            using var commit = new LedgerCommit(database.Connect(Durability.PowerCut));
             var (settled, unreadable) = commit.Settle([.. kept.OfType<LedgerRow>()]);
             foreach (var file in files)
             {

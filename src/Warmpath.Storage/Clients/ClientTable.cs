@@ -8,12 +8,16 @@ namespace Warmpath.Storage.Clients;
 internal sealed class ClientTable(StoreDatabase database)
 {
     /// <summary>In the order of their making.</summary>
-    public async Task<IReadOnlyList<StoredClient>> ListAsync(CancellationToken cancellationToken)
-    {
-        var rows = await database.UseAsync(context =>
-            context.Clients.OrderBy(client => client.CreatedAt).ThenBy(client => client.Id).ToListAsync(cancellationToken));
-        return rows.ConvertAll(ToClient);
-    }
+    public IReadOnlyList<StoredClient> List(CancellationToken cancellationToken) => database.Read(
+        $"SELECT id, name, token_hash, hint, options, created_at FROM clients ORDER BY created_at, id",
+        row => new StoredClient(
+            row.GetString(0),
+            row.GetString(1),
+            row.GetFieldValue<byte[]>(2),
+            row.GetString(3),
+            JsonSerializer.Deserialize<ClientOptions>(row.GetString(4), JsonSerializerOptions.Web) ?? new(),
+            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))),
+        cancellationToken);
 
     public Task AddAsync(StoredClient client, CancellationToken cancellationToken) => database.UseAsync(context =>
     {
@@ -45,12 +49,4 @@ internal sealed class ClientTable(StoreDatabase database)
         Options = JsonSerializer.Serialize(client.Options, JsonSerializerOptions.Web),
         CreatedAt = client.CreatedAt.ToUnixTimeMilliseconds(),
     };
-
-    private static StoredClient ToClient(ClientRow row) => new(
-        row.Id,
-        row.Name,
-        row.TokenHash,
-        row.Hint,
-        JsonSerializer.Deserialize<ClientOptions>(row.Options, JsonSerializerOptions.Web) ?? new(),
-        DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt));
 }

@@ -13,12 +13,13 @@ internal sealed class KeyTable(StoreDatabase database, SecretVault vault)
 
     /// <summary>In the order of their making.</summary>
     /// <exception cref="StoreException">Also when a secret cannot be decrypted; names the key.</exception>
-    public async Task<IReadOnlyList<StoredKey>> ListAsync(CancellationToken cancellationToken)
-    {
-        var rows = await database.UseAsync(context =>
-            context.Keys.OrderBy(key => key.CreatedAt).ThenBy(key => key.Id).ToListAsync(cancellationToken));
-        return rows.ConvertAll(ToKey);
-    }
+    public IReadOnlyList<StoredKey> List(CancellationToken cancellationToken) => database.Read(
+        $"SELECT id, config, secret, hint, created_at FROM keys ORDER BY created_at, id",
+        row => ToKey(new()
+        {
+            Id = row.GetString(0), Config = row.GetString(1), Secret = row.GetFieldValue<byte[]>(2), Hint = row.GetString(3), CreatedAt = row.GetInt64(4),
+        }),
+        cancellationToken);
 
     public Task AddAsync(StoredKey key, CancellationToken cancellationToken) => database.UseAsync(context =>
     {

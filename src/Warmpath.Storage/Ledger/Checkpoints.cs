@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Data.Sqlite;
 using Warmpath.Storage.Schema;
 
 namespace Warmpath.Storage.Ledger;
@@ -16,16 +16,15 @@ internal sealed class Checkpoints : IAsyncDisposable
     // Pages of a log that commits keep outrunning, 64 MB: then they wait for once, so that it can begin anew.
     private const int LongestLog = 16_384;
 
-    private readonly StoreContext _context;
+    private readonly StoreDatabase _database;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _end = new();
     private readonly SemaphoreSlim _written = new(0, 1);
     private readonly Task _running;
 
-    /// <param name="context">Owned from here on.</param>
-    public Checkpoints(StoreContext context, TimeProvider time)
+    public Checkpoints(StoreDatabase database, TimeProvider time)
     {
-        (_context, _time) = (context, time);
+        (_database, _time) = (database, time);
         _running = Task.Run(RunAsync);
     }
 
@@ -42,7 +41,6 @@ internal sealed class Checkpoints : IAsyncDisposable
     {
         await _end.CancelAsync();
         await _running;
-        await _context.DisposeAsync();
         _written.Dispose();
         _end.Dispose();
     }
@@ -68,9 +66,10 @@ internal sealed class Checkpoints : IAsyncDisposable
     {
         try
         {
-            if (Pages("PASSIVE") > LongestLog)
+            using var connection = _database.Connect(Durability.Kill);
+            if (Pages(connection, "PASSIVE") > LongestLog)
             {
-                Pages("RESTART");
+                Pages(connection, "RESTART");
             }
         }
         catch (Exception trouble) when (StoreTrouble.IsTrouble(trouble))
@@ -79,19 +78,11 @@ internal sealed class Checkpoints : IAsyncDisposable
         }
     }
 
-    private int Pages(string mode)
+    private static int Pages(SqliteConnection connection, string mode)
     {
-        _context.Database.OpenConnection();
-        try
-        {
-            using var command = _context.Database.GetDbConnection().CreateCommand();
-            command.CommandText = $"PRAGMA wal_checkpoint({mode})";
-            using var reader = command.ExecuteReader();
-            return reader.Read() ? reader.GetInt32(1) : 0;
-        }
-        finally
-        {
-            _context.Database.CloseConnection();
-        }
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA wal_checkpoint({mode})";
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? reader.GetInt32(1) : 0;
     }
 }

@@ -7,19 +7,17 @@ namespace Warmpath.Storage.Ledger;
 internal sealed class CounterfactualTable(StoreDatabase database)
 {
     /// <summary>Adds to what is there: all of them or none.</summary>
-    public Task AddAsync(IReadOnlyCollection<CounterfactualHour> hours, CancellationToken cancellationToken) => database.UseAsync(
-        async context =>
+    public void Add(IReadOnlyCollection<CounterfactualHour> hours) => database.Use(
+        connection =>
         {
-            await context.Database.OpenConnectionAsync(cancellationToken);
-            using var insert = new PreparedInsert<CounterfactualRow>(context, CounterfactualRow.Merge);
-            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+            using var insert = new PreparedInsert<CounterfactualRow>(connection, "counterfactual_hours", CounterfactualRow.Merge);
+            using var transaction = connection.BeginTransaction();
             foreach (var hour in hours)
             {
                 insert.Execute(CounterfactualRow.From(hour));
             }
 
-            await transaction.CommitAsync(cancellationToken);
-            return hours.Count;
+            transaction.Commit();
         },
         Durability.Kill);
 

@@ -1,24 +1,20 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
-using Warmpath.Storage.Schema;
 
 namespace Warmpath.Storage.Ledger;
 
 /// <summary>Commits batches of rows with all that is summed from them, in one transaction each. Not thread-safe.</summary>
 /// <remarks>
-/// Prepared statements, two to four a row, on EF's connection. EF's change tracker would build, compare and forget an entity graph and new SQL text
+/// Prepared statements, two to four a row. EF's change tracker would build, compare and forget an entity graph and new SQL text
 /// for every batch: several times the price of the insert itself.
 /// </remarks>
 internal sealed class LedgerCommit : IDisposable
 {
-    private readonly StoreContext _context;
-    private readonly DbConnection _connection;
+    private readonly SqliteConnection _connection;
     private readonly PreparedInsert<RequestRow> _request;
     private readonly PreparedInsert<LineageRow> _lineage;
     private readonly PreparedInsert<HourRow> _hour;
     private readonly PreparedInsert<OpenRow> _open;
-    private readonly DbCommand _close;
+    private readonly SqliteCommand _close;
 
     /// <summary>What the transaction at hand adds to each hour, client, key and model: the rows of a batch mostly share one.</summary>
     private readonly Dictionary<(long Hour, string Client, string Key, string Model), LedgerTotals> _hours = [];
@@ -26,16 +22,14 @@ internal sealed class LedgerCommit : IDisposable
     /// <summary>Requests with a row among the open ones. A request whose own row was dropped stays here: it ends as an interrupted one.</summary>
     private readonly HashSet<string> _noted = new(StringComparer.Ordinal);
 
-    /// <param name="context">Owned from here on; its connection is kept open.</param>
-    public LedgerCommit(StoreContext context)
+    /// <param name="connection">Open, and owned from here on.</param>
+    public LedgerCommit(SqliteConnection connection)
     {
-        _context = context;
-        context.Database.OpenConnection();
-        _connection = context.Database.GetDbConnection();
-        _request = new(context, "ON CONFLICT (id) DO NOTHING");
-        _lineage = new(context, LineageRow.Merge);
-        _hour = new(context, HourRow.Merge);
-        _open = new(context, OpenRow.Merge);
+        _connection = connection;
+        _request = new(connection, "requests", "ON CONFLICT (id) DO NOTHING");
+        _lineage = new(connection, "lineages", LineageRow.Merge);
+        _hour = new(connection, "hours", HourRow.Merge);
+        _open = new(connection, "open_requests", OpenRow.Merge);
         _close = _connection.CreateCommand();
         _close.CommandText = "DELETE FROM open_requests WHERE id = @id";
         _close.Parameters.Add(new SqliteParameter("@id", SqliteType.Text));
@@ -77,8 +71,8 @@ internal sealed class LedgerCommit : IDisposable
     /// <returns>How many were under way, and how many could not be read.</returns>
     public (int Settled, int Unreadable) Settle(IReadOnlyList<LedgerRow> kept)
     {
-        var left = _context.OpenRequests.Select(open => open.ToLedgerRow()).ToArray();
-        if (left.Length == 0 && kept.Count == 0)
+        var left = Left();
+        if (left.Count == 0 && kept.Count == 0)
         {
             return (0, 0);
         }
@@ -105,7 +99,21 @@ internal sealed class LedgerCommit : IDisposable
         _hour.Dispose();
         _open.Dispose();
         _close.Dispose();
-        _context.Dispose();
+        _connection.Dispose();
+    }
+
+    private List<LedgerRow?> Left()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "SELECT id, request FROM open_requests";
+        using var reader = command.ExecuteReader();
+        var left = new List<LedgerRow?>();
+        while (reader.Read())
+        {
+            left.Add(new OpenRow { Id = reader.GetString(0), Request = reader.GetString(1) }.ToLedgerRow());
+        }
+
+        return left;
     }
 
     /// <returns>False when it is there already.</returns>

@@ -94,15 +94,16 @@ internal sealed class LedgerReader(StoreDatabase database)
     }
 
     /// <summary>What each client spent on each day (UTC) of the hours that the span touches.</summary>
-    public async Task<IReadOnlyList<DaySpending>> ListSpendingAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
-    {
-        var sums = await database.UseAsync(context => Hours(context, from, to)
-            .GroupBy(hour => new { hour.Client, Day = hour.Hour / DaySpending.DayMilliseconds })
-            .Select(day => new { day.Key.Client, day.Key.Day, CostNanodollars = day.Sum(hour => hour.CostNanodollars) })
-            .ToListAsync(cancellationToken));
-        return sums.ConvertAll(sum => new DaySpending(
-            sum.Client, DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(sum.Day * DaySpending.DayMilliseconds).UtcDateTime), sum.CostNanodollars));
-    }
+    public IReadOnlyList<DaySpending> ListSpending(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => database.Read(
+        $"""
+        SELECT client, hour / {DaySpending.DayMilliseconds} AS day, SUM(cost_nanodollars) FROM hours
+        WHERE hour >= {HourRow.HourOf(from)} AND hour < {to.ToUnixTimeMilliseconds()} GROUP BY client, day
+        """,
+        row => new DaySpending(
+            row.GetString(0),
+            DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1) * DaySpending.DayMilliseconds).UtcDateTime),
+            row.GetInt64(2)),
+        cancellationToken);
 
     /// <summary>By hour and key, oldest first.</summary>
     public async Task<IReadOnlyList<KeyHourTotals>> ListKeyHoursAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)

@@ -1,13 +1,12 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using System.Reflection;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 using SQLitePCL;
 using Warmpath.Storage.Schema;
 
 namespace Warmpath.Storage.Ledger;
 
-/// <summary>An <c>INSERT</c> of one entity, its columns taken from the model, prepared once on a connection. Not thread-safe.</summary>
+/// <summary>An <c>INSERT</c> of rows of one type, whose properties are the columns, prepared once on a connection. Not thread-safe.</summary>
 /// <remarks>
 /// It speaks to SQLite itself: ADO.NET looks up the name of every parameter and boxes every value at each execution, which for the ledger's
 /// eighty columns a request took as long as SQLite's own work.
@@ -19,20 +18,22 @@ internal sealed class PreparedInsert<T> : IDisposable
     private readonly sqlite3_stmt _statement;
     private readonly Func<sqlite3_stmt, T, int>[] _columns;
 
-    /// <param name="context">Its connection is open, and stays so.</param>
+    /// <param name="connection">Open, and stays so.</param>
     /// <param name="onConflict">The statement's end: what to do with a row that is there already.</param>
-    public PreparedInsert(StoreContext context, string onConflict)
+    public PreparedInsert(SqliteConnection connection, string table, string onConflict)
     {
-        var entity = context.Model.FindEntityType(typeof(T)) ?? throw new ArgumentException($"{typeof(T)} has no table.");
-        var properties = entity.GetProperties().Where(property => property.ValueGenerated == ValueGenerated.Never).ToArray();
-        _database = ((SqliteConnection)context.Database.GetDbConnection()).Handle ?? throw new ArgumentException("The connection is closed.");
-        _columns = [.. properties.Select((property, index) => Bind(property.PropertyInfo!, index + 1))]; // every mapped property of a row is one in C#
-        var names = properties.Select(property => $"\"{property.GetColumnName()}\"");
+        var properties = Array.FindAll(typeof(T).GetProperties(), property => !property.IsDefined(typeof(DatabaseGeneratedAttribute)));
+        _database = connection.Handle ?? throw new ArgumentException("The connection is closed.");
+        _columns = [.. properties.Select((property, index) => Bind(property, index + 1))];
+        Names = [.. properties.Select(property => Columns.NameOf(property.Name))];
         Check(raw.sqlite3_prepare_v2(
             _database,
-            $"INSERT INTO {entity.GetTableName()} ({string.Join(", ", names)}) VALUES ({string.Join(", ", names.Select(_ => "?"))}) {onConflict}",
+            $"INSERT INTO {table} (\"{string.Join("\", \"", Names)}\") VALUES ({string.Join(", ", Names.Select(_ => "?"))}) {onConflict}",
             out _statement));
     }
+
+    /// <summary>Of the columns.</summary>
+    public IReadOnlyList<string> Names { get; }
 
     /// <summary>Inserts the row, within the transaction that the connection is in.</summary>
     /// <returns>False when the row was there already and stayed as it was.</returns>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using System.Text.Json;
 using Warmpath.Routing;
 using Warmpath.Routing.Misses;
@@ -9,6 +10,7 @@ namespace Warmpath.Storage.Ledger;
 internal sealed class RequestRow
 {
     /// <summary>Order of writing, and the cursor of pages. Never used twice, also after pruning.</summary>
+    [DatabaseGenerated(DatabaseGeneratedOption.Identity)]
     public long Sequence { get; init; }
 
     public required string Id { get; init; }

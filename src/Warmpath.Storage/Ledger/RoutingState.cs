@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Warmpath.Routing;
 using Warmpath.Routing.Lineages;
 using Warmpath.Routing.Outlines;
@@ -16,12 +15,19 @@ internal sealed class RoutingState(StoreDatabase database)
     private static readonly TimeSpan HomesLast = TimeSpan.FromHours(24);
 
     /// <summary>Oldest first. An entry whose lifetime is over at <paramref name="now"/> is left out.</summary>
-    public async Task<(IReadOnlyList<LineageRecord> Lineages, IReadOnlyList<(KeyId Key, WarmTouch Touch)> Warmth)> ReadAsync(
+    public (IReadOnlyList<LineageRecord> Lineages, IReadOnlyList<(KeyId Key, WarmTouch Touch)> Warmth) Read(
         DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (homes, touched) = await database.UseAsync(async context => (
-            await Homes(context, now).ToListAsync(cancellationToken),
-            await Touched(context, now).ToListAsync(cancellationToken)));
+        var homes = database.Read(
+            Homes(now),
+            row => new LineageRecord(
+                row.GetString(0),
+                new KeyId(row.GetString(1)),
+                WarmthBytes.ToDigest(row.GetFieldValue<byte[]>(2)),
+                DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3))),
+            cancellationToken);
+        var touched = database.Read(
+            Touched(now), row => new TouchedRow(row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2)), cancellationToken);
         homes.Reverse();
         touched.Sort((a, b) => a.Sequence.CompareTo(b.Sequence));
 
@@ -38,33 +44,20 @@ internal sealed class RoutingState(StoreDatabase database)
             }
         }
 
-        return (homes.ConvertAll(home => home.ToRecord()), warmth);
+        return (homes, warmth);
     }
 
-    internal static IQueryable<HomeRow> Homes(StoreContext context, DateTimeOffset now)
-    {
-        var since = (now - HomesLast).ToUnixTimeMilliseconds();
-        return context.Lineages
-            .Where(lineage => lineage.LastAt >= since && lineage.Key != null && lineage.Tip != null)
-            .OrderByDescending(lineage => lineage.LastAt)
-            .Take(MostRows)
-            .Select(lineage => new HomeRow(lineage.Lineage, lineage.Key!, lineage.Tip!, lineage.ServedAt ?? lineage.LastAt));
-    }
+    internal static FormattableString Homes(DateTimeOffset now) => $"""
+        SELECT lineage, key, tip, COALESCE(served_at, last_at) FROM lineages
+        WHERE last_at >= {(now - HomesLast).ToUnixTimeMilliseconds()} AND key IS NOT NULL AND tip IS NOT NULL ORDER BY last_at DESC LIMIT {MostRows}
+        """;
 
-    internal static IQueryable<TouchedRow> Touched(StoreContext context, DateTimeOffset now)
-    {
-        var since = (now - CacheLifetime.OneHour.Duration()).ToUnixTimeMilliseconds(); // no entry lives longer
-        return context.Requests
-            .Where(row => row.At >= since && row.Key != null && row.Touches != null)
-            .OrderByDescending(row => row.At)
-            .Take(MostRows)
-            .Select(row => new TouchedRow(row.Sequence, row.Key!, row.Touches!));
-    }
+    // No entry lives longer than an hour.
+    internal static FormattableString Touched(DateTimeOffset now) => $"""
+        SELECT sequence, key, touches FROM requests
+        WHERE at >= {(now - CacheLifetime.OneHour.Duration()).ToUnixTimeMilliseconds()} AND key IS NOT NULL AND touches IS NOT NULL
+        ORDER BY at DESC LIMIT {MostRows}
+        """;
 
-    internal sealed record HomeRow(string Lineage, string Key, byte[] Tip, long ServedAt)
-    {
-        public LineageRecord ToRecord() => new(Lineage, new KeyId(Key), WarmthBytes.ToDigest(Tip), DateTimeOffset.FromUnixTimeMilliseconds(ServedAt));
-    }
-
-    internal sealed record TouchedRow(long Sequence, string Key, byte[] Touches);
+    private sealed record TouchedRow(long Sequence, string Key, byte[] Touches);
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using Warmpath.Routing.Outlines;
 using Warmpath.Storage.Ledger;
 
@@ -10,6 +11,7 @@ internal sealed class RecordingRow
     private const byte MadeHour = 2;
 
     /// <summary>Order of arrival among those of one millisecond.</summary>
+    [DatabaseGenerated(DatabaseGeneratedOption.Identity)]
     public long Sequence { get; init; }
 
     public required string Id { get; init; }

@@ -14,29 +14,25 @@ internal sealed class RecordingTable(StoreDatabase database)
 
     /// <summary>All of them or none.</summary>
     /// <param name="blocks">Of the requests' prompts, those that are new, better counted, or were not seen for a day.</param>
-    public Task AddAsync(
-        IReadOnlyCollection<RecordedRequest> requests, IReadOnlyCollection<RecordedBlock> blocks, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.UseAsync(
-            async context =>
+    public void Add(IReadOnlyCollection<RecordedRequest> requests, IReadOnlyCollection<RecordedBlock> blocks, DateTimeOffset now) => database.Use(
+        connection =>
+        {
+            using var insertBlock = new PreparedInsert<BlockRow>(connection, "recorded_blocks", BlockRow.Merge);
+            using var insertRequest = new PreparedInsert<RecordingRow>(connection, "recordings", "");
+            using var transaction = connection.BeginTransaction();
+            foreach (var block in blocks)
             {
-                await context.Database.OpenConnectionAsync(cancellationToken);
-                using var insertBlock = new PreparedInsert<BlockRow>(context, BlockRow.Merge);
-                using var insertRequest = new PreparedInsert<RecordingRow>(context, "");
-                await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-                foreach (var block in blocks)
-                {
-                    insertBlock.Execute(BlockRow.From(block, now));
-                }
+                insertBlock.Execute(BlockRow.From(block, now));
+            }
 
-                foreach (var request in requests)
-                {
-                    insertRequest.Execute(RecordingRow.From(request));
-                }
+            foreach (var request in requests)
+            {
+                insertRequest.Execute(RecordingRow.From(request));
+            }
 
-                await transaction.CommitAsync(cancellationToken);
-                return requests.Count;
-            },
-            Durability.Kill);
+            transaction.Commit();
+        },
+        Durability.Kill);
 
     /// <summary>How far it goes now: what is recorded later has a higher number. 0 while it is empty.</summary>
     public Task<long> LastAsync(CancellationToken cancellationToken) =>

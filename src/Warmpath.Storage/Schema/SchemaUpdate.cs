@@ -1,4 +1,6 @@
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Warmpath.Storage.Schema;
 
@@ -7,35 +9,46 @@ internal static class SchemaUpdate
 {
     /// <returns>The changes that this program knows and the database does not have yet, in their order.</returns>
     /// <exception cref="StoreException">The database was written by a newer program, or cannot be used.</exception>
-    public static Task<IReadOnlyList<string>> PendingAsync(StoreDatabase database, CancellationToken cancellationToken) =>
-        database.UseAsync(context => PendingAsync(context, database.File, cancellationToken));
-
-    /// <remarks>Call it while holding the folder's lock.</remarks>
-    /// <exception cref="StoreException">The database was written by a newer program, or cannot be used.</exception>
-    public static Task ApplyAsync(StoreDatabase database, CancellationToken cancellationToken) => database.UseAsync(async context =>
+    public static IReadOnlyList<string> Pending(StoreDatabase database, CancellationToken cancellationToken)
     {
-        var pending = await PendingAsync(context, database.File, cancellationToken);
-        await context.Database.ExecuteSqlRawAsync(SqlitePragmas.WriteAheadLog, cancellationToken);
-        if (pending.Count > 0)
-        {
-            // EF Core guards migrations with a row of its own, which a killed program leaves behind and which would then be waited for
-            // without end. The folder's lock is ours, so nobody else is migrating.
-            await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
-            await context.Database.MigrateAsync(cancellationToken);
-        }
-
-        return true;
-    });
-
-    private static async Task<IReadOnlyList<string>> PendingAsync(StoreContext context, string file, CancellationToken cancellationToken)
-    {
-        var known = context.Database.GetMigrations().ToList();
-        var applied = await context.Database.GetAppliedMigrationsAsync(cancellationToken);
-        var newer = applied.FirstOrDefault(name => !known.Remove(name));
+        var known = Known();
+        var newer = Applied(database, cancellationToken).Find(name => !known.Remove(name));
         return newer is null
             ? known
             : throw new StoreException(
-                $"The database {file} was written by a newer Warmpath (it has the schema change {newer}). "
+                $"The database {database.File} was written by a newer Warmpath (it has the schema change {newer}). "
                 + "Update this program, or restore a backup from before that update.");
+    }
+
+    /// <remarks>Call it while holding the folder's lock.</remarks>
+    /// <exception cref="StoreException">The database was written by a newer program, or cannot be used.</exception>
+    public static async Task ApplyAsync(StoreDatabase database, CancellationToken cancellationToken)
+    {
+        var pending = Pending(database, cancellationToken);
+        database.Use(SqlitePragmas.SetWriteAheadLog);
+        if (pending.Count > 0)
+        {
+            await database.UseAsync(async context =>
+            {
+                // EF Core guards migrations with a row of its own, which a killed program leaves behind and which would then be waited for
+                // without end. The folder's lock is ours, so nobody else is migrating.
+                await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+                await context.Database.MigrateAsync(cancellationToken);
+                return true;
+            });
+        }
+    }
+
+    // As EF finds and orders them, which would put its whole model together before.
+    internal static List<string> Known() =>
+    [
+        .. typeof(SchemaUpdate).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().Order(StringComparer.Ordinal),
+    ];
+
+    private static List<string> Applied(StoreDatabase database, CancellationToken cancellationToken)
+    {
+        const string History = "__EFMigrationsHistory";
+        var isNew = database.Read($"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = {History}", row => row.GetInt32(0), cancellationToken) is [];
+        return isNew ? [] : database.Read($"SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\" ORDER BY 1", row => row.GetString(0), cancellationToken);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Warmpath.Storage.Clients;
 using Warmpath.Storage.Events;
@@ -85,7 +84,7 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
 
         foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
         {
-            property.SetColumnName(JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name));
+            property.SetColumnName(Columns.NameOf(property.Name));
         }
     }
 }

@@ -1,15 +1,20 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Warmpath.Storage.Schema;
 
-/// <summary>Opens contexts on the one database, and turns its refusals into <see cref="StoreException"/>. Thread-safe.</summary>
+/// <summary>Opens the one database, and turns its refusals into <see cref="StoreException"/>. Thread-safe.</summary>
+/// <remarks>
+/// EF's model and first query cost a third of a second, so whatever a start has to read comes by plain SQL, and so does the ledger's writing; EF has the schema
+/// and the queries that are put together from what people ask for.
+/// </remarks>
 internal sealed class StoreDatabase : IDisposable
 {
     private readonly string _file;
     private readonly string _connectionString;
-    private readonly DbContextOptions<StoreContext> _powerCut;
-    private readonly DbContextOptions<StoreContext> _kill;
+    private DbContextOptions<StoreContext>? _powerCut;
+    private DbContextOptions<StoreContext>? _kill;
 
     public StoreDatabase(string file)
     {
@@ -20,13 +25,30 @@ internal sealed class StoreDatabase : IDisposable
             Mode = SqliteOpenMode.ReadWrite, // the file was made before, with its mode
             DefaultTimeout = SqlitePragmas.BusySeconds,
         }.ToString();
-        _powerCut = Options(Durability.PowerCut);
-        _kill = Options(Durability.Kill);
     }
 
     public string File => _file;
 
-    public StoreContext Open(Durability durability) => new(durability == Durability.Kill ? _kill : _powerCut);
+    public StoreContext Open(Durability durability) =>
+        new(durability == Durability.Kill ? _kill ??= Options(durability) : _powerCut ??= Options(durability)); // two made at once are alike
+
+    /// <summary>An open connection.</summary>
+    /// <exception cref="SqliteException">The database refused.</exception>
+    public SqliteConnection Connect(Durability durability)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            SqlitePragmas.Set(connection, durability);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Runs the work in a context of its own.</summary>
     /// <exception cref="StoreException">The database refused.</exception>
@@ -43,6 +65,40 @@ internal sealed class StoreDatabase : IDisposable
         }
     }
 
+    /// <summary>Runs the work on a connection of its own. SQLite has no asynchronous calls.</summary>
+    /// <exception cref="StoreException">The database refused.</exception>
+    public void Use(Action<SqliteConnection> work, Durability durability = Durability.PowerCut)
+    {
+        try
+        {
+            using var connection = Connect(durability);
+            work(connection);
+        }
+        catch (Exception e) when (StoreTrouble.IsTrouble(e))
+        {
+            throw StoreTrouble.Explain(e, _file);
+        }
+    }
+
+    /// <summary>What the query finds, row by row.</summary>
+    /// <param name="query">Whatever is interpolated becomes a parameter.</param>
+    /// <exception cref="StoreException">The database refused.</exception>
+    public List<T> Read<T>(FormattableString query, Func<SqliteDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var found = new List<T>();
+        Use(connection =>
+        {
+            using var command = Command(connection, query);
+            using var row = command.ExecuteReader();
+            while (row.Read())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                found.Add(read(row));
+            }
+        });
+        return found;
+    }
+
     /// <summary>Closes the idle connections, so that the last one folds the write-ahead log into the file.</summary>
     public void Dispose()
     {
@@ -50,10 +106,25 @@ internal sealed class StoreDatabase : IDisposable
         SqliteConnection.ClearPool(connection);
     }
 
+    internal static SqliteCommand Command(SqliteConnection connection, FormattableString query)
+    {
+        var command = connection.CreateCommand();
+        var values = query.GetArguments();
+        var names = new object[values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            names[i] = string.Create(CultureInfo.InvariantCulture, $"@p{i}");
+            command.Parameters.AddWithValue((string)names[i], values[i] ?? DBNull.Value);
+        }
+
+        command.CommandText = string.Format(CultureInfo.InvariantCulture, query.Format, names);
+        return command;
+    }
+
     private DbContextOptions<StoreContext> Options(Durability durability) =>
         new DbContextOptionsBuilder<StoreContext>()
             .UseSqlite(_connectionString)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .AddInterceptors(new SqlitePragmas(durability))
+            .AddInterceptors(new PragmaInterceptor(durability))
             .Options;
 }

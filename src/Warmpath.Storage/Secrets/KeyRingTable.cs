@@ -7,11 +7,8 @@ namespace Warmpath.Storage.Secrets;
 /// <summary>Keeps Data Protection's key ring in the database, so that one backup holds what belongs together.</summary>
 internal sealed class KeyRingTable(StoreDatabase database) : IXmlRepository
 {
-    public IReadOnlyCollection<XElement> GetAllElements()
-    {
-        using var context = database.Open(Durability.PowerCut);
-        return [.. context.KeyRing.OrderBy(row => row.Id).Select(row => row.Xml).AsEnumerable().Select(xml => XElement.Parse(xml))];
-    }
+    public IReadOnlyCollection<XElement> GetAllElements() =>
+        database.Read($"SELECT xml FROM key_ring ORDER BY id", row => XElement.Parse(row.GetString(0)), CancellationToken.None);
 
     public void StoreElement(XElement element, string friendlyName)
     {

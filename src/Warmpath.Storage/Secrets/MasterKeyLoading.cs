@@ -20,7 +20,7 @@ internal sealed class MasterKeyLoading(StoreOptions options, DataFolder folder, 
     /// <exception cref="StoreException">The key is malformed, lost, or another one than before.</exception>
     public async Task<MasterKey> LoadAsync(CancellationToken cancellationToken)
     {
-        if (await CheckAsync(cancellationToken) is { } inForce)
+        if (Check(cancellationToken) is { } inForce)
         {
             return inForce;
         }
@@ -34,10 +34,10 @@ internal sealed class MasterKeyLoading(StoreOptions options, DataFolder folder, 
     /// <summary>Only looks.</summary>
     /// <returns>The master key in force; null where there is none and no secret needs one.</returns>
     /// <exception cref="StoreException">The key is malformed, lost, or another one than before.</exception>
-    public async Task<MasterKey?> CheckAsync(CancellationToken cancellationToken)
+    public MasterKey? Check(CancellationToken cancellationToken)
     {
-        var check = await new ValueTable(database).GetAsync(CheckName, cancellationToken);
-        var hasSecrets = await database.UseAsync(context => context.Keys.AnyAsync(cancellationToken));
+        var check = new ValueTable(database).Get(CheckName, cancellationToken);
+        var hasSecrets = database.Read($"SELECT EXISTS (SELECT 1 FROM keys)", row => row.GetBoolean(0), cancellationToken).Single();
         var given = Given();
         if (hasSecrets)
         {

@@ -12,8 +12,8 @@ internal sealed class ValueTable(StoreDatabase database)
 
     private const string SettingsName = OwnPrefix + "settings";
 
-    public Task<byte[]?> GetAsync(string name, CancellationToken cancellationToken) => database.UseAsync(context =>
-        context.Values.Where(stored => stored.Name == name).Select(stored => stored.Value).SingleOrDefaultAsync(cancellationToken));
+    public byte[]? Get(string name, CancellationToken cancellationToken) =>
+        database.Read($"SELECT value FROM named_values WHERE name = {name}", row => row.GetFieldValue<byte[]>(0), cancellationToken).SingleOrDefault();
 
     /// <param name="value">Null removes it.</param>
     public Task SetAsync(string name, byte[]? value, CancellationToken cancellationToken) => database.UseAsync(context => value is null
@@ -24,9 +24,9 @@ internal sealed class ValueTable(StoreDatabase database)
 
     /// <summary>Fields that this program does not know are left out; missing ones have their default: both ways between versions work.</summary>
     /// <exception cref="StoreException">Also when the document cannot be read.</exception>
-    public async Task<GatewaySettings> GetSettingsAsync(CancellationToken cancellationToken)
+    public GatewaySettings GetSettings(CancellationToken cancellationToken)
     {
-        var document = await GetAsync(SettingsName, cancellationToken);
+        var document = Get(SettingsName, cancellationToken);
         try
         {
             return document is null ? new() : JsonSerializer.Deserialize<GatewaySettings>(document, JsonSerializerOptions.Web) ?? new();

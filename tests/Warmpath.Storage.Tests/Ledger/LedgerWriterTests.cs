@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Warmpath.Storage.Ledger;
 using Warmpath.Storage.Schema;
@@ -72,20 +72,8 @@ public sealed class LedgerWriterTests : StoreTest
         Assert.Equal([3001, 3004], _log.Ids);
     }
 
-    [Fact]
-    public void Every_column_of_a_row_is_inserted()
-    {
-        Directory.CreateDirectory(Folder.Data);
-        using var context = new StoreDatabase(Folder.Database).Open(Durability.Kill);
-        var generated = context.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties())
-            .Where(property => property.ValueGenerated != Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never)
-            .Select(property => $"{property.DeclaringType.GetTableName()}.{property.GetColumnName()}");
-        Assert.Equal(["events.id", "key_ring.id", "recordings.sequence", "requests.sequence"], generated.Order());
-    }
-
-    /// <summary>Waits for another thread to come so far, without sleeping; the fake clock goes on meanwhile.</summary>
     /// <summary>A database that the writer's connection may not let grow much.</summary>
-    private sealed class TroubledDisk(LedgerWriterTests test, StoreDatabase database, StoreContext context) : IAsyncDisposable
+    private sealed class TroubledDisk(LedgerWriterTests test, StoreDatabase database, SqliteConnection connection) : IAsyncDisposable
     {
         private LedgerWriter? _writer;
 
@@ -93,15 +81,13 @@ public sealed class LedgerWriterTests : StoreTest
         {
             await (await test.OpenAsync()).DisposeAsync();
             var database = new StoreDatabase(test.Folder.Database);
-            var context = database.Open(Durability.Kill);
-            context.Database.OpenConnection();
-            var disk = new TroubledDisk(test, database, context);
+            var disk = new TroubledDisk(test, database, database.Connect(Durability.Kill));
             disk.Pragma("max_page_count = 60");
             return disk;
         }
 
         public LedgerWriter Writer(int backlogRows = LedgerWriter.BacklogRows) =>
-            _writer = new(new LedgerCommit(context), test.Folder.Database, null, test.Time, test._log, backlogRows);
+            _writer = new(new LedgerCommit(connection), test.Folder.Database, null, test.Time, test._log, backlogRows);
 
         /// <summary>Not even one row, though there is room.</summary>
         public void Refuse() => Pragma("query_only = ON");
@@ -118,7 +104,7 @@ public sealed class LedgerWriterTests : StoreTest
 
         private void Pragma(string text)
         {
-            using var command = context.Database.GetDbConnection().CreateCommand();
+            using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA " + text;
             command.ExecuteNonQuery();
         }

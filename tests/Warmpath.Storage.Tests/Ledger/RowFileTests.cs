@@ -63,7 +63,7 @@ public sealed class RowFileTests : StoreTest
         await using var store = await OpenAsync();
         using var database = new StoreDatabase(Folder.Database);
         using var file = new RowFile(new DataFolder(Folder.Data + "/nowhere"));
-        var writer = new LedgerWriter(new LedgerCommit(database.Open(Durability.Kill)), Folder.Database, file, Time, NullLogger.Instance);
+        var writer = new LedgerWriter(new LedgerCommit(database.Connect(Durability.Kill)), Folder.Database, file, Time, NullLogger.Instance);
         var writing = writer.WriteAsync(Some.Row(1));
         await UntilAsync(() => writing.IsCompleted, LedgerWriter.Gathering);
         Assert.True(await writing);
@@ -92,7 +92,7 @@ public sealed class RowFileTests : StoreTest
         await using var store = await OpenAsync();
         using var database = new StoreDatabase(Folder.Database);
         var writer = new LedgerWriter(
-            new LedgerCommit(database.Open(Durability.Kill)), Folder.Database, new RowFile(new DataFolder(Folder.Data)), Time, NullLogger.Instance, backlogRows: 100);
+            new LedgerCommit(database.Connect(Durability.Kill)), Folder.Database, new RowFile(new DataFolder(Folder.Data)), Time, NullLogger.Instance, backlogRows: 100);
         for (var first = 0; first < 5000; first += 50)
         {
             Assert.All(await Task.WhenAll(Enumerable.Range(first, 50).Select(n => writer.WriteAsync(Some.Row(n)))), Assert.True);

@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore;
 using Warmpath.Storage.Clients;
+using Warmpath.Storage.Schema;
 
 namespace Warmpath.Storage.Tests.Schema;
 
@@ -30,5 +32,15 @@ public class FirstSchemaTests : StoreTest
         }
 
         Assert.Equal(0, (await StoreInspection.RunAsync(new(Folder.Data, Key), None)).PendingChanges);
+    }
+
+    [Fact]
+    public async Task The_changes_that_are_looked_for_are_those_that_EF_makes_and_lead_to_the_model()
+    {
+        await (await OpenAsync()).DisposeAsync();
+        using var database = new StoreDatabase(Folder.Database);
+        using var context = database.Open(Durability.PowerCut);
+        Assert.Equal(context.Database.GetMigrations(), SchemaUpdate.Known());
+        Assert.False(context.Database.HasPendingModelChanges());
     }
 }
