@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Warmpath.Gateway.DataPlane;
@@ -8,7 +7,8 @@ namespace Warmpath.Gateway.DataPlane;
 /// <param name="mostFree">What is returned beyond is left to the garbage collector.</param>
 internal sealed class BlockShelf(int blockBytes, int mostFree)
 {
-    private readonly ConcurrentStack<Block> _blocks = new();
+    private readonly Lock _lock = new();
+    private Block? _top;
     private int _free;
     private int _lent;
     private int _fewest;
@@ -20,42 +20,54 @@ internal sealed class BlockShelf(int blockBytes, int mostFree)
 
     public IMemoryOwner<byte> Rent()
     {
-        Interlocked.Increment(ref _lent);
-        if (!_blocks.TryPop(out var block))
+        Block? block;
+        lock (_lock)
         {
-            return new Block(this, blockBytes);
+            _lent++;
+            block = Pop();
+            _fewest = Math.Min(_fewest, _free);
         }
 
-        var left = Interlocked.Decrement(ref _free);
-        if (left < Volatile.Read(ref _fewest))
-        {
-            Volatile.Write(ref _fewest, left); // a race costs one trim, at most
-        }
-
-        return block.Use();
+        return block?.Use() ?? new Block(this, blockBytes);
     }
 
     /// <summary>Lets half of what nobody has needed since the last time go: a burst is forgotten within a few calls.</summary>
     public void Trim()
     {
-        for (var surplus = (Volatile.Read(ref _fewest) + 1) / 2; surplus > 0 && _blocks.TryPop(out _); surplus--)
+        lock (_lock)
         {
-            Interlocked.Decrement(ref _free);
+            for (var surplus = (_fewest + 1) / 2; surplus > 0; surplus--)
+            {
+                Pop();
+            }
+
+            _fewest = _free;
+        }
+    }
+
+    private Block? Pop()
+    {
+        var block = _top;
+        if (block is not null)
+        {
+            (_top, block.Below) = (block.Below, null);
+            _free--;
         }
 
-        Volatile.Write(ref _fewest, Free);
+        return block;
     }
 
     private void Return(Block block)
     {
-        Interlocked.Decrement(ref _lent);
-        if (Interlocked.Increment(ref _free) > mostFree)
+        lock (_lock)
         {
-            Interlocked.Decrement(ref _free);
-            return;
+            _lent--;
+            if (_free < mostFree)
+            {
+                (_top, block.Below) = (block, _top);
+                _free++;
+            }
         }
-
-        _blocks.Push(block);
     }
 
     private sealed class Block(BlockShelf shelf, int bytes) : IMemoryOwner<byte>
@@ -64,6 +76,9 @@ internal sealed class BlockShelf(int blockBytes, int mostFree)
 
         public Memory<byte> Memory { get; } =
             MemoryMarshal.CreateFromPinnedArray(GC.AllocateUninitializedArray<byte>(bytes, pinned: true), 0, bytes);
+
+        /// <summary>The next on the shelf; null at its bottom, and while it is lent.</summary>
+        public Block? Below { get; set; }
 
         public Block Use()
         {

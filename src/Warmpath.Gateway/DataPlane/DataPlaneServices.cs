@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,7 @@ public static class DataPlaneServices
         services.TryAddSingleton<UpstreamTransport>();
         services.TryAddSingleton<RecentTraffic>();
         services.AddSingleton<IMemoryPoolFactory<byte>, BlockPools>();
+        services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = KestrelSettings.MostUnreadBytes);
         services.AddMetrics();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton(provider =>

@@ -8,6 +8,9 @@ namespace Warmpath.Gateway.DataPlane;
 /// <summary>What the data plane needs of the server.</summary>
 public static class KestrelSettings
 {
+    /// <summary>What may wait for its reader. The gateway copies it at once; the server's own megabyte would only let more blocks be lent.</summary>
+    internal const int MostUnreadBytes = 128 * 1024;
+
     /// <summary>Connections are counted, header bytes pass as they are, connections outlive an agent's pauses, and the server does not name itself.</summary>
     /// <remarks>The size of bodies stays limited for the other endpoints; the data plane lifts that limit and keeps its own.</remarks>
     public static void ConfigureWarmpath(this KestrelServerOptions options)
@@ -28,8 +31,7 @@ public static class KestrelSettings
         options.Limits.MinRequestBodyDataRate = new(240, TimeSpan.FromSeconds(5));
         options.Limits.MinResponseDataRate = new(2048, TimeSpan.FromSeconds(5));
 
-        // What may wait for its reader. The gateway copies it at once; the server's own megabyte would only let more blocks be lent.
-        options.Limits.MaxRequestBufferSize = 256 * 1024;
+        options.Limits.MaxRequestBufferSize = MostUnreadBytes; // what is decrypted; DataPlaneServices bounds what is not
         options.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
         options.Limits.MaxRequestHeaderCount = 200;
     }
