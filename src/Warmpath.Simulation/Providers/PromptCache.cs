@@ -1,4 +1,3 @@
-using System.Buffers;
 using Warmpath.Routing.Outlines;
 
 namespace Warmpath.Simulation.Providers;
@@ -17,31 +16,15 @@ internal sealed class PromptCache(ProviderParameters parameters)
     /// <summary>What a request sent now would read and write. Changes nothing.</summary>
     public CacheSplit Look(ProviderRequest request, DateTimeOffset now)
     {
-        var prefix = ArrayPool<long>.Shared.Rent(request.Blocks.Length); // of a long prompt it would be most that a look allocates
-        var split = SplitOf(request, prefix, now);
-        ArrayPool<long>.Shared.Return(prefix);
-        return split;
-    }
-
-    /// <param name="prefix">Room for the tokens up to each block.</param>
-    private CacheSplit SplitOf(ProviderRequest request, long[] prefix, DateTimeOffset now)
-    {
-        var blocks = request.Blocks;
-        var breakpoints = request.Breakpoints;
+        var (breakpoints, prefix) = (request.Breakpoints, request.PrefixTokens);
         var minimum = request.MinimumCacheTokens ?? parameters.MinimumCacheTokens;
-        var prompt = 0L;
-        for (var i = 0; i < blocks.Length; i++)
-        {
-            prefix[i] = prompt += blocks[i].Size;
-        }
-
         var first = 0;
         while (first < breakpoints.Length && prefix[breakpoints[first].Block] < minimum)
         {
             first++;
         }
 
-        var readBlock = LongestReadable(blocks, breakpoints, prefix, minimum, now);
+        var readBlock = LongestReadable(request.Blocks, breakpoints, prefix, minimum, now);
         var read = readBlock < 0 ? 0 : prefix[readBlock];
 
         // Tokens up to the last 1h breakpoint are 1h writes, those from there to the last breakpoint 5m writes.
@@ -60,7 +43,7 @@ internal sealed class PromptCache(ProviderParameters parameters)
             Read = read,
             Write1h = endOf1h - read,
             Write5m = end - endOf1h,
-            Fresh = prompt - end,
+            Fresh = (prefix.Length == 0 ? 0 : prefix[^1]) - end,
         };
     }
 
@@ -94,7 +77,7 @@ internal sealed class PromptCache(ProviderParameters parameters)
         Sweep(now);
     }
 
-    private int LongestReadable(Block[] blocks, Breakpoint[] breakpoints, long[] prefix, int minimum, DateTimeOffset now)
+    private int LongestReadable(Block[] blocks, Breakpoint[] breakpoints, int[] prefix, int minimum, DateTimeOffset now)
     {
         var longest = -1;
         for (var i = breakpoints.Length - 1; i >= 0 && breakpoints[i].Block > longest; i--)

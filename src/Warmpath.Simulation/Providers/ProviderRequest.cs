@@ -8,8 +8,11 @@ public sealed record ProviderRequest
     /// <summary>Which limits it draws from, and which cache it may read.</summary>
     public required string ModelClass { get; init; }
 
-    /// <summary>The prompt in render order; <see cref="Block.Size"/> in tokens. Not written after the request was made.</summary>
+    /// <summary>The prompt in render order, of which the digests alone count here. Not written after the request was made.</summary>
     public required Block[] Blocks { get; init; }
+
+    /// <summary>For each block the tokens of the prompt that ends with it, ascending. Not written after the request was made.</summary>
+    public required int[] PrefixTokens { get; init; }
 
     /// <summary>Ascending by block, at most one per block.</summary>
     public Breakpoint[] Breakpoints { get; init; } = [];
@@ -21,4 +24,17 @@ public sealed record ProviderRequest
 
     /// <summary>Prefixes of fewer tokens are not cached; null = <see cref="ProviderParameters.MinimumCacheTokens"/>.</summary>
     public int? MinimumCacheTokens { get; init; }
+
+    /// <returns><see cref="PrefixTokens"/> of blocks whose size is in tokens.</returns>
+    public static int[] PrefixTokensOf(Block[] blocks)
+    {
+        var prefix = new int[blocks.Length];
+        var prompt = 0;
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            prefix[i] = prompt += blocks[i].Size;
+        }
+
+        return prefix;
+    }
 }

@@ -85,6 +85,7 @@ internal sealed class Visit
             {
                 ModelClass = request.ModelClass,
                 Blocks = _request.Outline.Blocks,
+                PrefixTokens = ProviderRequest.PrefixTokensOf(_request.Outline.Blocks),
                 Breakpoints = breakpoints,
                 OutputTokens = request.OutputTokens,
                 Duration = request.Took,

@@ -13,11 +13,6 @@ internal sealed class ShadowRequest
     {
         (Served, Model, Precedents) = (served, model, precedents);
         var outline = served.Request.Outline;
-        var blocks = new Block[outline.Blocks.Length];
-        for (var i = 0; i < blocks.Length; i++)
-        {
-            blocks[i] = outline.Blocks[i] with { Size = prefixTokens[i] - (i == 0 ? 0 : prefixTokens[i - 1]) };
-        }
 
         // The gateway's own rewriting belongs to the gateway's way alone.
         AsClientSent = Request(outline.AddsAutomaticBreakpoint ? [] : outline.Breakpoints);
@@ -26,7 +21,8 @@ internal sealed class ShadowRequest
         ProviderRequest Request(Breakpoint[] breakpoints) => new()
         {
             ModelClass = model.Class,
-            Blocks = blocks,
+            Blocks = outline.Blocks,
+            PrefixTokens = prefixTokens,
             Breakpoints = breakpoints,
             OutputTokens = (int)served.Usage.Output,
             MinimumCacheTokens = model.MinimumCacheTokens,

@@ -41,6 +41,7 @@ internal static class Prompts
         {
             ModelClass = "sonnet",
             Blocks = chain,
+            PrefixTokens = ProviderRequest.PrefixTokensOf(chain),
             Breakpoints = [.. breakpoints.Select(block => new Breakpoint(block, CacheLifetime.FiveMinutes))],
             OutputTokens = 60,
         };

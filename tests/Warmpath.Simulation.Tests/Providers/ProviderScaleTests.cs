@@ -33,6 +33,7 @@ public class ProviderScaleTests
         return [.. Enumerable.Range(50, 100).Select(blocks => whole with
         {
             Blocks = whole.Blocks[..blocks],
+            PrefixTokens = whole.PrefixTokens[..blocks],
             Breakpoints = [new(3, CacheLifetime.FiveMinutes), new(blocks - 1, CacheLifetime.FiveMinutes)],
         })];
     }
