@@ -22,6 +22,7 @@ public sealed class Router : IRouter
     private readonly Observer _observer;
     private DateTimeOffset _latest;
     private long _sequence;
+    private long _decided;
 
     /// <param name="happened">Told of events under the router's lock: it may only hand them on.</param>
     /// <exception cref="ArgumentException">The settings name no known policy.</exception>
@@ -50,7 +51,13 @@ public sealed class Router : IRouter
     {
         lock (_lock)
         {
-            return _decider.Decide(ticket, Monotonic(now));
+            now = Monotonic(now);
+            if (ticket.DecidedAt is null)
+            {
+                (ticket.DecidedAt, ticket.DecidedAs) = (now, ++_decided);
+            }
+
+            return _decider.Decide(ticket, now);
         }
     }
 

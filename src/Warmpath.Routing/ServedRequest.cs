@@ -18,6 +18,12 @@ public sealed record ServedRequest
     /// <summary>The key that answered.</summary>
     public required KeyId Key { get; init; }
 
+    /// <summary>UTC, when the router first decided about it: what lies between its arrival and this is the gateway's own work.</summary>
+    public required DateTimeOffset DecidedAt { get; init; }
+
+    /// <summary>Ascending in the order of first decisions.</summary>
+    public required long DecidedAs { get; init; }
+
     /// <summary>UTC, when the attempt that succeeded was sent.</summary>
     public required DateTimeOffset SentAt { get; init; }
 

@@ -210,6 +210,8 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
                 Request = _request,
                 Lineage = _attempt.Ticket.Lineage,
                 Key = _key.Id,
+                DecidedAt = _attempt.Ticket.DecidedAt ?? _attempt.SentAt,
+                DecidedAs = _attempt.Ticket.DecidedAs,
                 SentAt = _attempt.SentAt,
                 BeganAt = now - (Elapsed - (_firstByte ?? Elapsed)),
                 EndedAt = now,

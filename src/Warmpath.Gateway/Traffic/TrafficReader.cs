@@ -4,7 +4,7 @@ using Warmpath.Routing;
 
 namespace Warmpath.Gateway.Traffic;
 
-/// <summary>Reads the feed in the background and tells the listeners, in the order in which the requests arrived.</summary>
+/// <summary>Reads the feed in the background and tells the listeners, in the order in which the router first decided about the requests.</summary>
 internal sealed class TrafficReader(
     TrafficFeed feed, IEnumerable<ITrafficListener> listeners, TimeProvider time, ILogger<TrafficReader> logger) : BackgroundService
 {
@@ -20,7 +20,7 @@ internal sealed class TrafficReader(
     private const int MostHeld = 4096;
 
     private readonly ITrafficListener[] _listeners = [.. listeners];
-    private readonly PriorityQueue<ServedRequest, DateTimeOffset> _held = new();
+    private readonly PriorityQueue<ServedRequest, (DateTimeOffset At, long As)> _held = new();
     private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -83,7 +83,7 @@ internal sealed class TrafficReader(
     {
         while (feed.Waiting.TryRead(out var served))
         {
-            _held.Enqueue(served, served.Request.ArrivedAt);
+            _held.Enqueue(served, (served.DecidedAt, served.DecidedAs));
         }
     }
 
@@ -95,7 +95,7 @@ internal sealed class TrafficReader(
 
     private void Release(DateTimeOffset until)
     {
-        while (_held.TryPeek(out var next, out var arrivedAt) && (arrivedAt <= until || _held.Count > MostHeld))
+        while (_held.TryPeek(out var next, out var decided) && (decided.At <= until || _held.Count > MostHeld))
         {
             _held.Dequeue();
             foreach (var listener in _listeners)

@@ -50,7 +50,7 @@ internal sealed class TrafficRecording(WarmpathStore store, LiveSettings setting
             ParentAgent = served.Request.Hints.ParentAgent,
             Lineage = served.Lineage,
             Model = outline.Model,
-            ArrivedAt = served.Request.ArrivedAt,
+            ArrivedAt = served.DecidedAt,
             SentAt = served.SentAt,
             BeganAt = served.BeganAt,
             EndedAt = served.EndedAt,

@@ -32,6 +32,12 @@ public sealed class Ticket
     /// <summary>Order of arrival.</summary>
     internal long Sequence { get; }
 
+    /// <summary>UTC, when the router first decided about it; null before.</summary>
+    public DateTimeOffset? DecidedAt { get; internal set; }
+
+    /// <summary>Ascending in the order in which the router first decided about requests, which of those of one moment may be another than that of arrival.</summary>
+    public long DecidedAs { get; internal set; }
+
     /// <summary>UTC; past it the request is no longer held.</summary>
     internal DateTimeOffset Deadline { get; }
 

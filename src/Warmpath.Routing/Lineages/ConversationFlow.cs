@@ -15,7 +15,7 @@ public sealed class ConversationFlow
     /// <returns>Null when the request followed upon nothing that is known, or came while its lineage's previous one was under way: an open loop.</returns>
     public Precedents? Next(ServedRequest served) => Next(
         served.Request.Client, served.Session, served.Lineage, served.Request.Hints.Agent, served.Request.Hints.ParentAgent,
-        served.Request.ArrivedAt, served.EndedAt);
+        served.DecidedAt, served.EndedAt);
 
     /// <inheritdoc cref="Next(ServedRequest)"/>
     /// <param name="agent">Null for the main conversation.</param>

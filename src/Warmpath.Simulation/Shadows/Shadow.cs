@@ -31,7 +31,7 @@ internal sealed class Shadow(
     /// <param name="request">Not of an earlier arrival than the one before.</param>
     public void Arrive(ShadowRequest request)
     {
-        var arrivedAt = request.Served.Request.ArrivedAt;
+        var arrivedAt = request.Served.DecidedAt;
         AdvanceTo(arrivedAt);
         _pending++;
         var turn = new Turn(request, new ClientPatience(random)) { DueAt = arrivedAt };

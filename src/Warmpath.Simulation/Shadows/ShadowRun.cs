@@ -49,7 +49,7 @@ public sealed class ShadowRun
     /// <param name="order">The keys in the order in which people added them.</param>
     public void Update(FleetView fleet, IReadOnlyList<KeyId> order) => _fleet.Update(fleet, order);
 
-    /// <param name="served">In the order of arrival. Without any usable key it is passed over.</param>
+    /// <param name="served">In the order of first decisions. Without any usable key it is passed over.</param>
     public void Serve(ServedRequest served, ModelCatalog catalog)
     {
         if (_fleet.Doors.Count == 0 || !_fleet.ByKey.TryGetValue(served.Key, out var door))
@@ -57,7 +57,7 @@ public sealed class ShadowRun
             return;
         }
 
-        var arrivedAt = served.Request.ArrivedAt;
+        var arrivedAt = served.DecidedAt;
         _sizes.Fit(served, out var prefixTokens);
         var request = new ShadowRequest(served, catalog.Facts(served.Request.Outline.Model, arrivedAt), prefixTokens, _flow.Next(served));
         var routed = _asRouted.Admit(door, request.AsRouted, served.SentAt);
@@ -68,7 +68,7 @@ public sealed class ShadowRun
     }
 
     /// <summary>Lets everything happen that is due.</summary>
-    /// <param name="now">Not after the arrival of a request that is still to come.</param>
+    /// <param name="now">Not after the first decision about a request that is still to come.</param>
     public void AdvanceTo(DateTimeOffset now)
     {
         _roundRobin.AdvanceTo(now);

@@ -21,7 +21,7 @@ public sealed record RecordedRequest
 
     public required string Model { get; init; }
 
-    /// <summary>UTC, to the millisecond, like all times here.</summary>
+    /// <summary>UTC, to the millisecond, like all times here: when it came to be decided about.</summary>
     public required DateTimeOffset ArrivedAt { get; init; }
 
     /// <summary>When the attempt that succeeded was sent.</summary>

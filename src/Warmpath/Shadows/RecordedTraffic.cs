@@ -29,6 +29,8 @@ internal static class RecordedTraffic
             },
             Lineage = recorded.Lineage,
             Key = new(recorded.Key),
+            DecidedAt = recorded.ArrivedAt,
+            DecidedAs = 0, // they come in their order
             SentAt = recorded.SentAt,
             BeganAt = recorded.BeganAt ?? recorded.SentAt,
             EndedAt = recorded.EndedAt,

@@ -25,7 +25,7 @@ public sealed class TrafficReaderTests : IAsyncDisposable
 
     private TrafficReader Reader(params ITrafficListener[] listeners) => new(_feed, listeners, _time, NullLogger<TrafficReader>.Instance);
 
-    private ServedRequest Served(string id, double arrivedAt) => new()
+    private ServedRequest Served(string id, double arrivedAt, long decidedAs = 0) => new()
     {
         Id = id,
         Request = new()
@@ -39,6 +39,8 @@ public sealed class TrafficReaderTests : IAsyncDisposable
         },
         Lineage = id,
         Key = new("k"),
+        DecidedAt = At(arrivedAt),
+        DecidedAs = decidedAs,
         SentAt = At(arrivedAt),
         BeganAt = At(arrivedAt),
         EndedAt = At(arrivedAt),
@@ -67,7 +69,7 @@ public sealed class TrafficReaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Requests_are_told_in_the_order_of_arrival_however_long_each_took()
+    public async Task Requests_are_told_in_the_order_of_decisions_however_long_each_took()
     {
         var (slow, quick) = (new object(), new object());
         _feed.Enter(slow, At(0));
@@ -82,6 +84,17 @@ public sealed class TrafficReaderTests : IAsyncDisposable
         _feed.Leave(slow, Served("slow", 0));
         Assert.Equal("slow", await NextAsync());
         Assert.Equal("quick", await NextAsync());
+    }
+
+    [Fact]
+    public async Task Those_of_one_moment_are_told_in_the_order_in_which_they_were_decided_about()
+    {
+        await StartAsync();
+        _feed.Leave(new(), Served("third", 1, decidedAs: 3));
+        _feed.Leave(new(), Served("first", 1, decidedAs: 1));
+        _feed.Leave(new(), Served("second", 1, decidedAs: 2));
+        Pass(2);
+        Assert.Equal(["first", "second", "third"], [await NextAsync(), await NextAsync(), await NextAsync()]);
     }
 
     [Fact]

@@ -60,6 +60,8 @@ public class PromptSizesTests
         },
         Lineage = "l",
         Key = new("k"),
+        DecidedAt = default,
+        DecidedAs = 0,
         SentAt = default,
         BeganAt = default,
         EndedAt = default,

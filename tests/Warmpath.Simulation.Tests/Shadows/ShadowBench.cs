@@ -43,6 +43,7 @@ internal sealed class ShadowBench
             {
                 Request = request.Request with { Hints = new() { Session = session }, ArrivedAt = request.Request.ArrivedAt + later },
                 Lineage = session,
+                DecidedAt = request.DecidedAt + later,
                 SentAt = request.SentAt + later,
                 BeganAt = request.BeganAt + later,
                 EndedAt = request.EndedAt + later,
@@ -82,6 +83,8 @@ internal sealed class ShadowBench
             },
             Lineage = $"{request.Session}/{request.Stream}",
             Key = new(record.Attempts[^1].Key),
+            DecidedAt = record.IssuedAt,
+            DecidedAs = request.Index,
             SentAt = record.Attempts[^1].At,
             BeganAt = record.Attempts[^1].At + TimeSpan.FromSeconds(0.8),
             EndedAt = record.EndedAt,
