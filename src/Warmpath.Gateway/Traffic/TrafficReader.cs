@@ -6,7 +6,7 @@ namespace Warmpath.Gateway.Traffic;
 
 /// <summary>Reads the feed in the background and tells the listeners, in the order in which the router first decided about the requests.</summary>
 internal sealed class TrafficReader(
-    TrafficFeed feed, IEnumerable<ITrafficListener> listeners, TimeProvider time, ILogger<TrafficReader> logger) : BackgroundService
+    TrafficFeed feed, IEnumerable<ITrafficListener> listeners, IHostApplicationLifetime host, TimeProvider time, ILogger<TrafficReader> logger) : BackgroundService
 {
     /// <summary>It looks for what has come so often, not at each request: to be woken costs as much as to follow one.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
@@ -36,6 +36,7 @@ internal sealed class TrafficReader(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.WhenAny(host.StartedAsync(stoppingToken), _ending.Task); // a start that fails ends it too
         await BeginAsync(stoppingToken);
         using var ticks = new PeriodicTimer(Pace, time);
         var flushed = time.GetTimestamp();

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Warmpath.Gateway.Traffic;
@@ -13,9 +14,14 @@ public sealed class TrafficReaderTests : IAsyncDisposable
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
     private readonly TrafficFeed _feed = new();
     private readonly Listener _listener = new();
+    private readonly ApplicationLifetime _host = new(NullLogger<ApplicationLifetime>.Instance);
     private readonly TrafficReader _reader;
 
-    public TrafficReaderTests() => _reader = Reader(_listener);
+    public TrafficReaderTests()
+    {
+        _reader = Reader(_listener);
+        _host.NotifyStarted();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -23,7 +29,8 @@ public sealed class TrafficReaderTests : IAsyncDisposable
         _reader.Dispose();
     }
 
-    private TrafficReader Reader(params ITrafficListener[] listeners) => new(_feed, listeners, _time, NullLogger<TrafficReader>.Instance);
+    private TrafficReader Reader(params ITrafficListener[] listeners) =>
+        new(_feed, listeners, _host, _time, NullLogger<TrafficReader>.Instance);
 
     private ServedRequest Served(string id, double arrivedAt, long decidedAs = 0) => new()
     {
