@@ -59,7 +59,11 @@ public partial class RequestsPage(WarmpathStore store, ClientDirectory clients, 
     [SupplyParameterFromQuery]
     public string? To { get; set; }
 
-    private LedgerFilters Filters => new(After, PageRows, Session, Lineage, Key, Client, Model, Organization, Decision, Ending, Miss, From, To);
+    private LedgerFilters Filters => new()
+    {
+        After = After, Limit = PageRows, Session = Session, Lineage = Lineage, Key = Key, Client = Client, Model = Model, Organization = Organization,
+        Decision = Decision, End = Ending, Miss = Miss, From = From, To = To,
+    };
 
     protected override async Task OnParametersSetAsync()
     {
@@ -97,9 +101,11 @@ public partial class RequestsPage(WarmpathStore store, ClientDirectory clients, 
         _page = await store.QueryAsync(query, Gone);
     }
 
-    private void Apply() => navigation.NavigateTo("/requests" + new LedgerFilters(
-        Session: _session, Client: _client, Key: _key, Model: _model, Organization: _organization, Decision: _decision, End: _end, Miss: _miss,
-        From: Text(_from), To: Text(_to)).ToQueryString());
+    private void Apply() => navigation.NavigateTo("/requests" + new LedgerFilters
+    {
+        Session = _session, Client = _client, Key = _key, Model = _model, Organization = _organization, Decision = _decision, End = _end, Miss = _miss,
+        From = Text(_from), To = Text(_to),
+    }.ToQueryString());
 
     private string Export => "/requests.csv" + (Filters with { After = null, Limit = null }).ToQueryString();
 

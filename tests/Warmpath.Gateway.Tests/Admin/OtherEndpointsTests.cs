@@ -243,6 +243,8 @@ public class OtherEndpointsTests
         }
 
         Assert.Contains("key_added", kinds);
+        Assert.NotEmpty((await host.GetAsync("events?kind=moved&kind=key_added")).Body["items"]!.AsArray());
+        Assert.Empty((await host.GetAsync("events?kind=moved")).Body["items"]!.AsArray());
     }
 
     private static LedgerRow Row(string id, string model) => new()

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Warmpath.Gateway.Admin.Bodies;
 using Warmpath.Storage;
@@ -15,7 +16,7 @@ internal static class EventEndpoints
         api.MapGet("/events", List).WithTags("events").WithSummary("What happened to the fleet and who changed what, newest first");
 
     private static async Task<Results<Ok<Page<StoredEvent>>, ProblemHttpResult>> List(
-        WarmpathStore store, string? after, string? limit, string[]? kind, CancellationToken cancellationToken)
+        WarmpathStore store, string? after, string? limit, [FromQuery] string[]? kind = null, CancellationToken cancellationToken = default)
     {
         var faults = new Faults();
         var count = Paging.Limit(limit, faults);

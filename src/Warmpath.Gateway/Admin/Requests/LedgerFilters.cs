@@ -7,29 +7,42 @@ using Warmpath.Storage.Ledger;
 namespace Warmpath.Gateway.Admin.Requests;
 
 /// <summary>What narrows a list of requests, as it stands in a query string; those given must all hold.</summary>
-/// <param name="Key">Id of the key that answered.</param>
-/// <param name="Client">Id of the client.</param>
-/// <param name="Organization">Id of the organization that answered.</param>
-/// <param name="Decision">A word of <c>x-warmpath-decision</c>.</param>
-/// <param name="End">How it ended: <c>complete</c>, <c>error</c>, <c>truncated</c>, <c>client_cancelled</c>, <c>interrupted</c>.</param>
-/// <param name="Miss">A cause, such as <c>expired</c>.</param>
-/// <param name="From">ISO 8601; arrived then or later.</param>
-/// <param name="To">ISO 8601; arrived before.</param>
-public sealed record LedgerFilters(
-    string? After = null,
-    string? Limit = null,
-    string? Session = null,
-    string? Lineage = null,
-    string? Key = null,
-    string? Client = null,
-    string? Model = null,
-    string? Organization = null,
-    string? Decision = null,
-    string? End = null,
-    string? Miss = null,
-    string? From = null,
-    string? To = null)
+public sealed record LedgerFilters
 {
+    public string? After { get; init; }
+
+    public string? Limit { get; init; }
+
+    public string? Session { get; init; }
+
+    public string? Lineage { get; init; }
+
+    /// <summary>Id of the key that answered.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Id of the client.</summary>
+    public string? Client { get; init; }
+
+    public string? Model { get; init; }
+
+    /// <summary>Id of the organization that answered.</summary>
+    public string? Organization { get; init; }
+
+    /// <summary>A word of <c>x-warmpath-decision</c>.</summary>
+    public string? Decision { get; init; }
+
+    /// <summary>How it ended: <c>complete</c>, <c>error</c>, <c>truncated</c>, <c>client_cancelled</c>, <c>interrupted</c>.</summary>
+    public string? End { get; init; }
+
+    /// <summary>A cause, such as <c>expired</c>.</summary>
+    public string? Miss { get; init; }
+
+    /// <summary>ISO 8601; arrived then or later.</summary>
+    public string? From { get; init; }
+
+    /// <summary>ISO 8601; arrived before.</summary>
+    public string? To { get; init; }
+
     /// <summary>The words of <c>x-warmpath-decision</c>.</summary>
     public static IReadOnlyList<string> Decisions { get; } = ["sticky", "placed", "migrated", "failed-over", "waited"];
 
