@@ -5,12 +5,13 @@ namespace Warmpath.Gateway.Traffic;
 
 /// <summary>The blocks of prompts that the recording has, and which of them are counted. Not thread-safe.</summary>
 /// <remarks>
-/// A prompt is looked at from its end: a block that is known makes all before it known, since digests are of prefixes, so of a long
-/// conversation's next turn only the new blocks are looked up. Each is given again before a day is over, since retention goes by when it was given last.
+/// A prompt is looked at from its end: a block that is known makes all before it known, since digests are of prefixes. So only ends of prompts are kept,
+/// and blocks that are counted: a long conversation's next turn finds the end of the one before behind its few new blocks. What begins with a part of a known
+/// prompt that is neither is given once more. Each is given again before a day is over, since retention goes by when it was given last.
 /// </remarks>
 internal sealed class KnownBlocks
 {
-    /// <summary>About 70 MB. Beyond it all are given once more: the store knows them.</summary>
+    /// <summary>About 70 MB, of some 400,000 requests. Beyond it all are given once more: the store knows them.</summary>
     private const int Most = 1_000_000;
 
     /// <summary>Half a day: one after it is given again, and one before it may rest on others that are as old.</summary>
@@ -46,10 +47,16 @@ internal sealed class KnownBlocks
                 continue; // of those that are known only a count is news
             }
 
-            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_known, blocks[i].Digest, out _);
+            if (!isCounted[i] && i < blocks.Length - 1)
+            {
+                give(i);
+                continue;
+            }
+
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_known, blocks[i].Digest, out var isKept);
             if (i > place || !known.IsCounted)
             {
-                known = new(i > place ? since : known.Since, known.IsCounted || isCounted[i]);
+                known = new(i > place || !isKept ? since : known.Since, known.IsCounted || isCounted[i]);
                 give(i);
             }
         }

@@ -39,7 +39,7 @@ internal sealed class KeyState(KeyConfig config, Organization organization, Work
     /// <summary>False once removed: requests on their way end undisturbed, nothing more is learned from them for the key.</summary>
     public bool Present { get; set; } = true;
 
-    public bool Blocks(string model, DateTimeOffset now) => _blockedModels.TryGetValue(model, out var blocked) && blocked.Until > now;
+    public bool Blocks(string model, DateTimeOffset now) => _blockedModels.Count > 0 && _blockedModels.TryGetValue(model, out var blocked) && blocked.Until > now;
 
     public void Block(string model, string reason, DateTimeOffset now)
     {

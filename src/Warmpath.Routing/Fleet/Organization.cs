@@ -13,6 +13,9 @@ internal sealed class Organization(string address)
     private readonly Dictionary<string, ClassLimits> _limits = [];
     private readonly HashSet<KeyState> _keys = [];
 
+    // Every request asks every organization for the limits of its class, mostly the same one.
+    private ClassLimits? _lastAsked;
+
     /// <summary>What tells it from others: upstream and id, declared name, or the one key that it was made for.</summary>
     public string Address { get; } = address;
 
@@ -60,12 +63,18 @@ internal sealed class Organization(string address)
 
     public ClassLimits LimitsOf(string modelClass, DateTimeOffset now)
     {
+        if (_lastAsked is { } last && last.ModelClass == modelClass)
+        {
+            return last;
+        }
+
         if (!_limits.TryGetValue(modelClass, out var limits))
         {
             _limits.Add(modelClass, limits = new ClassLimits(this, modelClass));
             Configure(limits, now);
         }
 
+        _lastAsked = limits;
         return limits;
     }
 

@@ -25,7 +25,7 @@ internal sealed class ClassLimits(Organization organization, string modelClass)
     public IReadOnlyCollection<LimitPool> Workspaces => _workspaces.Values;
 
     /// <summary>What a request in this workspace has to be admitted by.</summary>
-    public LimitScope Of(Workspace workspace) => new(Whole, _workspaces.GetValueOrDefault(workspace));
+    public LimitScope Of(Workspace workspace) => new(Whole, _workspaces.Count == 0 ? null : _workspaces.GetValueOrDefault(workspace));
 
     /// <summary>Puts limits that a person gave, to the organization or to some of its workspaces, under those that headers name.</summary>
     public void Configure(LimitSettings? given, IReadOnlyDictionary<Workspace, LimitSettings> givenWorkspaces, DateTimeOffset now)

@@ -55,7 +55,9 @@ internal sealed class LimitPool(Organization organization, Workspace? workspace,
     /// <summary>How long until the request can be admitted, those that wait for this pool and go before it served first.</summary>
     public TimeSpan DelayFor(double input, double output, Ticket ticket, DateTimeOffset now)
     {
-        var seconds = Line.Place(ticket, input, output, PutBack(ticket, input, output, now), Ahead(now), now).Seconds;
+        var seconds = Line.Count == 0 // where nobody waits, nobody goes before it
+            ? Ahead(now).Admit(input, output)
+            : Line.Place(ticket, input, output, PutBack(ticket, input, output, now), Ahead(now), now).Seconds;
         var delay = seconds > 0 ? TimeSpan.FromSeconds(seconds) + TimeSpan.FromTicks(1) : TimeSpan.Zero;
         return _ramp is { } allowed && InFlight >= allowed ? Later(delay, RampPause) : delay;
     }

@@ -17,29 +17,30 @@ internal sealed class CostAwarePolicy : IRoutingPolicy
     /// <summary>$ that any move has to earn: equal prices never make a lineage wander.</summary>
     private const double MoveThreshold = 0.0005;
 
+    /// <summary>So many candidates are ranked on the stack.</summary>
+    private const int Few = 128;
+
     public string Name => "cost-aware";
 
     public Choice Choose(in Question question, ReadOnlySpan<Candidate> candidates)
     {
         var prices = new TokenPrices(question.Model.PricesFor(question.PromptTokens));
-        Span<double> costs = candidates.Length <= 64 ? stackalloc double[candidates.Length] : new double[candidates.Length];
-        var best = -1;
-        for (var i = 0; i < candidates.Length; i++)
+        var count = candidates.Length;
+        var contest = new Contest(
+            question, candidates, count <= Few ? stackalloc double[count] : new double[count], count <= Few ? stackalloc ulong[count] : new ulong[count]);
+        for (var i = 0; i < count; i++)
         {
-            costs[i] = Cost(question, candidates[i], prices);
-            if (best < 0 || Compare(question, candidates[i], costs[i], candidates[best], costs[best]) < 0)
-            {
-                best = i;
-            }
+            contest.Costs[i] = Cost(question, candidates[i], prices);
         }
 
-        var runnerUp = RunnerUp(question, candidates, costs, best, (in Candidate a, in Candidate b) => a.Key.Workspace != b.Key.Workspace);
+        var best = contest.First();
+        var runnerUp = contest.First(elsewhere: (in Candidate a, in Candidate b) => a.Key.Workspace != b.Key.Workspace, best);
         if (runnerUp < 0)
         {
-            runnerUp = RunnerUp(question, candidates, costs, best, (in Candidate a, in Candidate b) => a.Key != b.Key);
+            runnerUp = contest.First(elsewhere: (in Candidate a, in Candidate b) => a.Key != b.Key, best);
         }
 
-        return new(best, prices.Of(candidates[best].Expected), costs[best], runnerUp, runnerUp < 0 ? 0 : costs[runnerUp]);
+        return new(best, prices.Of(candidates[best].Expected), contest.Costs[best], runnerUp, runnerUp < 0 ? 0 : contest.Costs[runnerUp]);
     }
 
     private static double Cost(in Question question, in Candidate candidate, in TokenPrices prices) =>
@@ -67,50 +68,70 @@ internal sealed class CostAwarePolicy : IRoutingPolicy
         };
     }
 
-    // Cheapest first. Ties: the key that served last, a key that is not draining, the emptier organization, the idler key, then a hash
-    // that every replica computes alike. A request without cache is spread by the hash alone: its lineage then sees one key.
-    private static int Compare(in Question question, in Candidate a, double costA, in Candidate b, double costB)
-    {
-        if (Math.Abs(costA - costB) > 1e-12)
-        {
-            return costA.CompareTo(costB);
-        }
-
-        var order = (a.Key != question.Lineage.Key).CompareTo(b.Key != question.Lineage.Key);
-        if (order == 0)
-        {
-            order = a.Key.Config.Draining.CompareTo(b.Key.Config.Draining);
-        }
-
-        if (order == 0 && question.CarriesCache)
-        {
-            order = a.Key.Organization == b.Key.Organization ? 0 : a.Key.Organization.Lineages.CompareTo(b.Key.Organization.Lineages);
-            order = order == 0 ? a.Key.InFlight.CompareTo(b.Key.InFlight) : order;
-        }
-
-        if (order == 0)
-        {
-            order = Rendezvous.Score(question.Lineage.Seed, b.Key.Config.Id.Value)
-                .CompareTo(Rendezvous.Score(question.Lineage.Seed, a.Key.Config.Id.Value));
-        }
-
-        return order != 0 ? order : string.CompareOrdinal(a.Key.Config.Id.Value, b.Key.Config.Id.Value);
-    }
-
     private delegate bool Elsewhere(in Candidate a, in Candidate b);
 
-    private static int RunnerUp(in Question question, ReadOnlySpan<Candidate> candidates, ReadOnlySpan<double> costs, int best, Elsewhere elsewhere)
+    /// <summary>Ranks candidates: cheapest first.</summary>
+    /// <remarks>
+    /// Ties: the key that served last, a key that is not draining, the emptier organization, the idler key, then a hash that every replica computes alike. A
+    /// request without cache is spread by the hash alone: its lineage then sees one key.
+    /// </remarks>
+    /// <param name="costs">In $, to be filled in.</param>
+    /// <param name="scores">Zeros: the hashes, once they are needed.</param>
+    private readonly ref struct Contest(in Question question, ReadOnlySpan<Candidate> candidates, Span<double> costs, Span<ulong> scores)
     {
-        var second = -1;
-        for (var i = 0; i < candidates.Length; i++)
+        private readonly ref readonly Question _question = ref question;
+        private readonly ReadOnlySpan<Candidate> _candidates = candidates;
+        private readonly Span<ulong> _scores = scores;
+
+        public Span<double> Costs { get; } = costs;
+
+        /// <returns>An index; -1 when none is <paramref name="elsewhere"/> than <paramref name="than"/>.</returns>
+        public int First(Elsewhere? elsewhere = null, int than = -1)
         {
-            if (elsewhere(candidates[i], candidates[best])
-                && (second < 0 || Compare(question, candidates[i], costs[i], candidates[second], costs[second]) < 0))
+            var first = -1;
+            for (var i = 0; i < _candidates.Length; i++)
             {
-                second = i;
+                if ((elsewhere is null || elsewhere(_candidates[i], _candidates[than])) && (first < 0 || Compare(i, first) < 0))
+                {
+                    first = i;
+                }
             }
+
+            return first;
         }
 
-        return second;
+        private int Compare(int i, int j)
+        {
+            if (Math.Abs(Costs[i] - Costs[j]) > 1e-12)
+            {
+                return Costs[i].CompareTo(Costs[j]);
+            }
+
+            var (a, b) = (_candidates[i].Key, _candidates[j].Key);
+            var order = (a != _question.Lineage.Key).CompareTo(b != _question.Lineage.Key);
+            if (order == 0)
+            {
+                order = a.Config.Draining.CompareTo(b.Config.Draining);
+            }
+
+            if (order == 0 && _question.CarriesCache)
+            {
+                order = a.Organization == b.Organization ? 0 : a.Organization.Lineages.CompareTo(b.Organization.Lineages);
+                order = order == 0 ? a.InFlight.CompareTo(b.InFlight) : order;
+            }
+
+            order = order == 0 ? Score(j).CompareTo(Score(i)) : order;
+            return order != 0 ? order : string.CompareOrdinal(a.Config.Id.Value, b.Config.Id.Value);
+        }
+
+        private ulong Score(int i)
+        {
+            if (_scores[i] == 0)
+            {
+                _scores[i] = Rendezvous.Score(_question.Lineage.Seed, _candidates[i].Key.Config.Id.Value);
+            }
+
+            return _scores[i];
+        }
     }
 }
