@@ -12,7 +12,7 @@ internal static class Some
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
-    public static TrafficJson Traffic { get; } = TrafficJson.Of(LedgerTotals.Zero);
+    public static TrafficJson Traffic { get; } = TrafficJson.Of(default);
 
     public static CounterfactualStatusJson Counterfactual { get; } = new(CounterfactualJson.Of([]), CounterfactualJson.Of([]), 0);
 

@@ -58,7 +58,7 @@ public sealed class RecentTraffic(TimeProvider time)
             }
 
             ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums[place], row.Key ?? "", out _);
-            sum = sum is null ? LedgerTotals.Of(row) : sum + LedgerTotals.Of(row);
+            sum += LedgerTotals.Of(row);
         }
     }
 

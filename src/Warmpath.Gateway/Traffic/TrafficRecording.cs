@@ -39,7 +39,7 @@ internal sealed class TrafficRecording(WarmpathStore store, LiveSettings setting
         }
 
         var isCounted = _sizes.Fit(served, out var prefixTokens);
-        _known.Note(outline.Blocks, isCounted, time.GetUtcNow(), i => _blocks[outline.Blocks[i].Digest] =
+        _known.Note(outline.Blocks, isCounted.AsSpan(0, outline.Blocks.Length), time.GetUtcNow(), i => _blocks[outline.Blocks[i].Digest] =
             new(outline.Blocks[i].Digest, i == 0 ? null : outline.Blocks[i - 1].Digest, prefixTokens[i], isCounted[i]));
         _requests.Enqueue(new RecordedRequest
         {

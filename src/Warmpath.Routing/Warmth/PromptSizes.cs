@@ -18,15 +18,22 @@ public sealed class PromptSizes(int capacity = PromptSizes.DefaultCapacity)
 
     private readonly Dictionary<UInt128, int> _counted = [];
     private readonly Queue<UInt128> _order = new();
+    private int[] _prefixTokens = [];
+    private bool[] _isCounted = [];
 
+    /// <summary>What it gives holds until the next call, and may be longer than the blocks are many.</summary>
     /// <param name="prefixTokens">Set: tokens of the prefix that ends with each block, ascending; the last is the whole prompt.</param>
     /// <returns>One per block: whether the provider counted that prefix, or it lies between two that it counted.</returns>
     public bool[] Fit(ServedRequest served, out int[] prefixTokens)
     {
         var (outline, usage) = (served.Request.Outline, served.Usage);
         var blocks = outline.Blocks;
-        prefixTokens = new int[blocks.Length];
-        var isCounted = new bool[blocks.Length];
+        if (_isCounted.Length < blocks.Length)
+        {
+            (_prefixTokens, _isCounted) = (new int[2 * blocks.Length], new bool[2 * blocks.Length]);
+        }
+
+        (prefixTokens, var isCounted) = (_prefixTokens, _isCounted);
         if (blocks.Length == 0)
         {
             return isCounted;
@@ -61,7 +68,7 @@ public sealed class PromptSizes(int capacity = PromptSizes.DefaultCapacity)
             }
         }
 
-        return nearest is { } block && !isCounted[block] && !Enumerable.Range(0, prefixTokens.Length).Any(i => isCounted[i] && prefixTokens[i] == read)
+        return nearest is { } block && !isCounted[block] && !Enumerable.Range(0, outline.Blocks.Length).Any(i => isCounted[i] && prefixTokens[i] == read)
             ? block
             : null;
 

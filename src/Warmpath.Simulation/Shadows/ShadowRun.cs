@@ -59,7 +59,8 @@ public sealed class ShadowRun
 
         var arrivedAt = served.DecidedAt;
         _sizes.Fit(served, out var prefixTokens);
-        var request = new ShadowRequest(served, catalog.Facts(served.Request.Outline.Model, arrivedAt), prefixTokens, _flow.Next(served));
+        var request = new ShadowRequest(
+            served, catalog.Facts(served.Request.Outline.Model, arrivedAt), prefixTokens[..served.Request.Outline.Blocks.Length], _flow.Next(served));
         var routed = _asRouted.Admit(door, request.AsRouted, served.SentAt);
         request.Routed = new(routed.Usage, served.Stalls, served.SentAt - arrivedAt);
         _roundRobin.Arrive(request);

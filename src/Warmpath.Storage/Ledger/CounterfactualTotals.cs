@@ -6,10 +6,8 @@ namespace Warmpath.Storage.Ledger;
 /// <param name="CostNanodollars">By the catalogue, output included.</param>
 /// <param name="Stalls">429s that the requests met before they were served.</param>
 /// <param name="StalledMilliseconds">Between a request's arrival and the sending that succeeded, summed.</param>
-public sealed record CounterfactualTotals(long Requests, Usage Tokens, long CostNanodollars, long Stalls, long StalledMilliseconds)
+public readonly record struct CounterfactualTotals(long Requests, Usage Tokens, long CostNanodollars, long Stalls, long StalledMilliseconds)
 {
-    public static readonly CounterfactualTotals Zero = new(0, default, 0, 0, 0);
-
     public static CounterfactualTotals operator +(CounterfactualTotals a, CounterfactualTotals b) => new(
         a.Requests + b.Requests,
         new Usage(

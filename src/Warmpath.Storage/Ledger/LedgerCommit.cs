@@ -130,8 +130,7 @@ internal sealed class LedgerCommit : IDisposable
         }
 
         var hour = (HourRow.HourOf(row.At), row.Client, row.Key ?? "", row.Model ?? "");
-        var totals = LedgerTotals.Of(row);
-        _hours[hour] = _hours.TryGetValue(hour, out var sum) ? sum + totals : totals;
+        _hours[hour] = _hours.GetValueOrDefault(hour) + LedgerTotals.Of(row);
         return true;
     }
 

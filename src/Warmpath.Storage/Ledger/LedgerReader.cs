@@ -81,7 +81,7 @@ internal sealed class LedgerReader(StoreDatabase database)
             })
             .SingleOrDefaultAsync(cancellationToken));
         return sum is null
-            ? LedgerTotals.Zero
+            ? default
             : new(
                 sum.Requests,
                 sum.Errors,

@@ -8,7 +8,7 @@ namespace Warmpath.Storage.Ledger;
 /// <param name="RateLimitsAbsorbed">429s of attempts whose request succeeded all the same.</param>
 /// <param name="Moves">Served away from home.</param>
 /// <param name="Waits">Held by the gateway.</param>
-public sealed record LedgerTotals(
+public readonly record struct LedgerTotals(
     long Requests,
     long Errors,
     long Cancelled,
@@ -18,8 +18,6 @@ public sealed record LedgerTotals(
     Usage Tokens,
     long CostNanodollars)
 {
-    public static readonly LedgerTotals Zero = new(0, 0, 0, 0, 0, 0, default, 0);
-
     /// <summary>What one row adds to the sums.</summary>
     public static LedgerTotals Of(LedgerRow row) => new(
         Requests: 1,

@@ -27,7 +27,7 @@ public sealed class OtherWaysTests : IDisposable
 
     public void Dispose() => _page.Dispose();
 
-    private static WayJson Way(long dollars) => WayJson.Of(CounterfactualTotals.Zero with
+    private static WayJson Way(long dollars) => WayJson.Of(default(CounterfactualTotals) with
     {
         Requests = 10, Tokens = new Usage(1, 1, 0, 98, 10), CostNanodollars = dollars * 1_000_000_000,
     });

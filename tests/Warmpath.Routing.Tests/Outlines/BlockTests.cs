@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Warmpath.Routing.Outlines;
 
 namespace Warmpath.Routing.Tests.Outlines;
@@ -27,6 +28,10 @@ public class BlockTests
     [InlineData("""[{"type":"text","text":"hi\n","text":"hi\n"}]""")]
     [InlineData("""["hi\n"]""")]
     public void Any_other_block_differs_from_the_string(string content) => Assert.NotEqual(Digest("\"hi\\n\""), Digest(content));
+
+    // A long prompt has hundreds, and a stream keeps them to its end.
+    [Fact]
+    public void A_block_takes_24_bytes() => Assert.Equal(24, Unsafe.SizeOf<Block>());
 
     [Fact]
     public void Whitespace_between_members_and_the_place_of_the_marker_change_nothing()

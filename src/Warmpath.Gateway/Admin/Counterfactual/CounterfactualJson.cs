@@ -14,11 +14,11 @@ public sealed record CounterfactualJson(WayJson Real, WayJson EstimatedAsRouted,
     public static CounterfactualJson Of(IEnumerable<CounterfactualHour> hours)
     {
         var ways = hours.GroupBy(hour => hour.Way)
-            .ToDictionary(way => way.Key, way => way.Aggregate(CounterfactualTotals.Zero, (sum, hour) => sum + hour.Totals));
+            .ToDictionary(way => way.Key, way => way.Aggregate(default(CounterfactualTotals), (sum, hour) => sum + hour.Totals));
         return new(
             Way(CounterfactualWays.Real), Way(CounterfactualWays.AsRouted), Way(CounterfactualWays.RoundRobin), Way(CounterfactualWays.SingleKey));
 
-        WayJson Way(string name) => WayJson.Of(ways.GetValueOrDefault(name) ?? CounterfactualTotals.Zero);
+        WayJson Way(string name) => WayJson.Of(ways.GetValueOrDefault(name));
     }
 }
 

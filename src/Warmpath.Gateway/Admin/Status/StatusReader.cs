@@ -38,7 +38,7 @@ public sealed class StatusReader(
             Version, now, (long)(now - _startedAt).TotalSeconds, keys, Organizations(fleet, stored, today, minutes), Attention(keys), fleet.Waiting,
             fleet.OldestWait.TotalSeconds, fleet.Lineages, TrafficJson.Of(Sum(today)),
             TrafficJson.Of(Sum(hours.Where(sums => sums.Hour >= hour.AddHours(-1)))),
-            [.. minutes.Select(minute => TrafficPoint.Of(minute.At, minute.ByKey.Select(sums => sums.Value).Aggregate(LedgerTotals.Zero, (a, b) => a + b)))],
+            [.. minutes.Select(minute => TrafficPoint.Of(minute.At, minute.ByKey.Select(sums => sums.Value).Aggregate(default(LedgerTotals), (a, b) => a + b)))],
             [.. Enumerable.Range(-24, 25).Select(back => hour.AddHours(back)).Select(at => TrafficPoint.Of(at, Sum(hours.Where(sums => sums.Hour == at))))],
             new CounterfactualStatusJson(
                 await counterfactual.SumAsync(midnight, now, cancellationToken),
@@ -46,7 +46,7 @@ public sealed class StatusReader(
             fleet.Forecast, fleet.TokenEstimates, store.LedgerHealth);
     }
 
-    private static LedgerTotals Sum(IEnumerable<KeyHourTotals> sums) => sums.Aggregate(LedgerTotals.Zero, (sum, next) => sum + next.Totals);
+    private static LedgerTotals Sum(IEnumerable<KeyHourTotals> sums) => sums.Aggregate(default(LedgerTotals), (sum, next) => sum + next.Totals);
 
     private static List<OrganizationJson> Organizations(
         FleetView fleet, Dictionary<KeyId, StoredKey> stored, IReadOnlyList<KeyHourTotals> today, IReadOnlyList<RecentTraffic.Minute> minutes)
