@@ -84,6 +84,7 @@ public static class ControlPlane
 
     public static void MapWarmpathControlPlane(this WebApplication app)
     {
+        app.UseRouting(); // else it comes first, and every request of the data plane is looked up here
         // Errors that the framework makes of its own accord (a wrong method, a fault of ours) get their bodies here.
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/admin"), admin =>
         {
