@@ -2,10 +2,11 @@ using System.Buffers;
 
 namespace Warmpath.Gateway;
 
-/// <summary>Bytes that grow in an array of the shared pool. Not thread-safe; nothing may use memory that it gave out before disposal.</summary>
-internal sealed class PooledBytes(int capacity = 1024) : IDisposable
+/// <summary>Bytes that grow in an array of a pool. Not thread-safe; nothing may use memory that it gave out before disposal.</summary>
+/// <param name="pool">Where the array comes from; null: the shared pool.</param>
+internal sealed class PooledBytes(int capacity = 1024, ArrayPool<byte>? pool = null) : IDisposable
 {
-    private byte[] _array = ArrayPool<byte>.Shared.Rent(capacity);
+    private byte[] _array = (pool ?? ArrayPool<byte>.Shared).Rent(capacity);
 
     public int Length { get; private set; }
 
@@ -43,10 +44,7 @@ internal sealed class PooledBytes(int capacity = 1024) : IDisposable
     {
         var array = _array;
         (_array, Length) = ([], 0);
-        if (array.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(array);
-        }
+        Return(array);
     }
 
     private void Grow(int more)
@@ -56,13 +54,17 @@ internal sealed class PooledBytes(int capacity = 1024) : IDisposable
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_array.Length * 2, Length + more));
+        var larger = (pool ?? ArrayPool<byte>.Shared).Rent(Math.Max(_array.Length * 2, Length + more));
         Span.CopyTo(larger);
-        if (_array.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_array);
-        }
-
+        Return(_array);
         _array = larger;
+    }
+
+    private void Return(byte[] array)
+    {
+        if (array.Length > 0)
+        {
+            (pool ?? ArrayPool<byte>.Shared).Return(array);
+        }
     }
 }

@@ -21,7 +21,7 @@ internal static class BodyReader
     /// <returns>The body, or null with the error to answer.</returns>
     /// <exception cref="OperationCanceledException">The client left.</exception>
     public static async ValueTask<(RequestBody? Body, ApiError? Error)> ReadAsync(
-        HttpRequest request, Capacity.Place place, CancellationToken cancellationToken)
+        HttpRequest request, Capacity.Place place, BodyArrays arrays, CancellationToken cancellationToken)
     {
         // The server's own limit is lower; this one counts exactly and answers in the provider's shape.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -40,7 +40,7 @@ internal static class BodyReader
             return (null, ApiError.Full);
         }
 
-        var bytes = new PooledBytes((int)Math.Clamp(request.ContentLength + 1 ?? ReadBytes, ReadBytes, LargestFirstRent));
+        var bytes = new PooledBytes((int)Math.Clamp(request.ContentLength + 1 ?? ReadBytes, ReadBytes, LargestFirstRent), arrays);
         try
         {
             while (true)

@@ -7,67 +7,27 @@ namespace Warmpath.Gateway.DataPlane;
 /// <param name="mostFree">What is returned beyond is left to the garbage collector.</param>
 internal sealed class BlockShelf(int blockBytes, int mostFree)
 {
-    private readonly Lock _lock = new();
-    private Block? _top;
-    private int _free;
+    private readonly Shelf<Block> _blocks = new(mostFree);
     private int _lent;
-    private int _fewest;
 
     /// <summary>Blocks that nobody uses now.</summary>
-    public int Free => Volatile.Read(ref _free);
+    public int Free => _blocks.Free;
 
     public int Lent => Volatile.Read(ref _lent);
 
     public IMemoryOwner<byte> Rent()
     {
-        Block? block;
-        lock (_lock)
-        {
-            _lent++;
-            block = Pop();
-            _fewest = Math.Min(_fewest, _free);
-        }
-
-        return block?.Use() ?? new Block(this, blockBytes);
+        Interlocked.Increment(ref _lent);
+        return _blocks.Take()?.Use() ?? new Block(this, blockBytes);
     }
 
-    /// <summary>Lets half of what nobody has needed since the last time go: a burst is forgotten within a few calls.</summary>
-    public void Trim()
-    {
-        lock (_lock)
-        {
-            for (var surplus = (_fewest + 1) / 2; surplus > 0; surplus--)
-            {
-                Pop();
-            }
-
-            _fewest = _free;
-        }
-    }
-
-    private Block? Pop()
-    {
-        var block = _top;
-        if (block is not null)
-        {
-            (_top, block.Below) = (block.Below, null);
-            _free--;
-        }
-
-        return block;
-    }
+    /// <inheritdoc cref="Shelf{T}.Trim"/>
+    public void Trim() => _blocks.Trim();
 
     private void Return(Block block)
     {
-        lock (_lock)
-        {
-            _lent--;
-            if (_free < mostFree)
-            {
-                (_top, block.Below) = (block, _top);
-                _free++;
-            }
-        }
+        Interlocked.Decrement(ref _lent);
+        _blocks.Put(block);
     }
 
     private sealed class Block(BlockShelf shelf, int bytes) : IMemoryOwner<byte>
@@ -76,9 +36,6 @@ internal sealed class BlockShelf(int blockBytes, int mostFree)
 
         public Memory<byte> Memory { get; } =
             MemoryMarshal.CreateFromPinnedArray(GC.AllocateUninitializedArray<byte>(bytes, pinned: true), 0, bytes);
-
-        /// <summary>The next on the shelf; null at its bottom, and while it is lent.</summary>
-        public Block? Below { get; set; }
 
         public Block Use()
         {

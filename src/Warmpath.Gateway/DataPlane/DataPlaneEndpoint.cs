@@ -22,6 +22,7 @@ internal sealed class DataPlaneEndpoint(
     Allowances allowances,
     LiveSettings settings,
     Capacity capacity,
+    BodyArrays arrays,
     Dispatcher dispatcher,
     Recorder recorder,
     TrafficFeed traffic,
@@ -112,7 +113,7 @@ internal sealed class DataPlaneEndpoint(
         }
 
         // 1. Admit: the body, kept because a second attempt has to send it again.
-        var (body, unreadable) = await BodyReader.ReadAsync(http.Request, place, http.RequestAborted);
+        var (body, unreadable) = await BodyReader.ReadAsync(http.Request, place, arrays, http.RequestAborted);
         if (body is null)
         {
             return unreadable;
