@@ -5,8 +5,8 @@ namespace Warmpath.Gateway.Upstream;
 /// <summary>An upstream call under way: its answer's headers have arrived, its body is still to be read.</summary>
 internal sealed class UpstreamCall : IDisposable
 {
-    private readonly CancellationTokenSource _limit;
-    private readonly CancellationTokenSource _both;
+    private readonly CancellationTokenSource _end;
+    private readonly CancellationTokenRegistration _leaving;
     private readonly CancellationToken _clientGone;
     private HttpResponseMessage? _response;
 
@@ -14,15 +14,15 @@ internal sealed class UpstreamCall : IDisposable
     public UpstreamCall(TimeSpan firstByte, TimeProvider time, CancellationToken clientGone)
     {
         _clientGone = clientGone;
-        _limit = new CancellationTokenSource(firstByte, time);
-        _both = CancellationTokenSource.CreateLinkedTokenSource(_limit.Token, clientGone);
+        _end = new CancellationTokenSource(firstByte, time);
+        _leaving = clientGone.UnsafeRegister(static end => ((CancellationTokenSource)end!).Cancel(), _end);
     }
 
     /// <summary>Cancelled when the client left or the first byte limit was reached.</summary>
-    public CancellationToken Token => _both.Token;
+    public CancellationToken Token => _end.Token;
 
     /// <summary>The first byte limit was reached, and it is not that the client left.</summary>
-    public bool TimedOut => _limit.IsCancellationRequested && !_clientGone.IsCancellationRequested;
+    public bool TimedOut => _end.IsCancellationRequested && !_clientGone.IsCancellationRequested;
 
     public HttpResponseMessage Response
     {
@@ -31,7 +31,7 @@ internal sealed class UpstreamCall : IDisposable
     }
 
     /// <summary>The upstream has begun to answer in earnest: from here on only the client's leaving ends the call.</summary>
-    public void Disarm() => _limit.CancelAfter(Timeout.InfiniteTimeSpan);
+    public void Disarm() => _end.CancelAfter(Timeout.InfiniteTimeSpan);
 
     /// <summary>Whether an exception of sending or reading is the upstream's doing, and not the client's.</summary>
     /// <remarks>A bare socket's one comes of a connection that ends the moment it is made.</remarks>
@@ -41,7 +41,7 @@ internal sealed class UpstreamCall : IDisposable
     public void Dispose()
     {
         _response?.Dispose();
-        _both.Dispose();
-        _limit.Dispose();
+        _leaving.Dispose();
+        _end.Dispose();
     }
 }
