@@ -82,9 +82,13 @@ public static class ControlPlane
         services.GetRequiredService<Router>().Restore(lineages, warmth, now);
     }
 
+    /// <summary>Call after the data plane.</summary>
     public static void MapWarmpathControlPlane(this WebApplication app)
     {
-        app.UseRouting(); // else it comes first, and every request of the data plane is looked up here
+        // From here on endpoints are looked up; they are built when the first request comes so far. The data plane and the probes wait for none of it.
+        app.UseProbes();
+        app.UseRouting();
+
         // Errors that the framework makes of its own accord (a wrong method, a fault of ours) get their bodies here.
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/admin"), admin =>
         {
@@ -94,7 +98,6 @@ public static class ControlPlane
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapAdminApi();
-        app.MapProbes();
         app.MapPrometheusScrapingEndpoint("/metrics");
     }
 }

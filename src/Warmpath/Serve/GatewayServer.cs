@@ -158,18 +158,13 @@ public sealed class GatewayServer : IAsyncDisposable
         _app.MapWarmpathDataPlane();
         _app.MapWarmpathControlPlane();
         _app.MapWarmpathDashboard();
-        var endpoints = Task.Run(BuildEndpoints, cancellationToken);
         var (store, _) = await _opening;
         await Services.LoadWarmpathAsync(cancellationToken);
         await Services.LoadDashboardAsync(cancellationToken);
         var adminToken = await Services.GetRequiredService<AdminAccess>().OpenAsync(options.AdminToken, cancellationToken);
         FirstStart = new FirstStart(adminToken, await FirstVirtualKeyAsync(store, cancellationToken));
         await AddKeysAsync(options.AnthropicKeys, cancellationToken);
-        await endpoints;
     }
-
-    // They are compiled when first asked for, which takes as long as the store's opening beside it.
-    private int BuildEndpoints() => ((IEndpointRouteBuilder)_app).DataSources.Sum(source => source.Endpoints.Count);
 
     private async Task<string?> FirstVirtualKeyAsync(WarmpathStore store, CancellationToken cancellationToken)
     {
