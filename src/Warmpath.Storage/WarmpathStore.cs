@@ -168,7 +168,7 @@ public sealed class WarmpathStore : IAsyncDisposable
     /// <summary>Notes how far a request has come, so that a kill of the process does not lose it. Returns at once.</summary>
     /// <remarks>
     /// Takes the place of an earlier note on the same request; the row that is written in the end takes the place of all. A note is in the
-    /// database a fifth of a second later, if the request has not ended within a tenth. The next start on the same data, when no other program
+    /// database a third of a second later, if the request has not ended within a tenth. The next start on the same data, when no other program
     /// has the store open, makes a row of each that was left, with the end <see cref="EndState.Interrupted"/>.
     /// </remarks>
     public void Note(LedgerRow row) => _writer.Note(row);

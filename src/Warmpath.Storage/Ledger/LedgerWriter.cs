@@ -8,7 +8,7 @@ namespace Warmpath.Storage.Ledger;
 
 /// <summary>Writes the ledger in the background: rows of one moment share a commit. Thread-safe.</summary>
 /// <remarks>
-/// A row is kept in a <see cref="RowFile"/> at once, so nobody waits for the database, and a tenth of a second's rows go into it together: what a
+/// A row is kept in a <see cref="RowFile"/> at once, so nobody waits for the database, and a quarter of a second's rows go into it together: what a
 /// commit costs is the pages that it touches, and rows of one moment touch the same ones. A batch that fails is tried again with growing pauses;
 /// meanwhile rows gather in memory, and beyond <see cref="BacklogRows"/> the oldest are dropped and counted, since the gateway must go on serving
 /// on a full disk.
@@ -16,13 +16,13 @@ namespace Warmpath.Storage.Ledger;
 internal sealed class LedgerWriter : IAsyncDisposable
 {
     /// <summary>Rows of one transaction: large enough to share its cost, small enough that other writers of the database need not wait long.</summary>
-    public const int BatchRows = 1024;
+    public const int BatchRows = 4096;
 
     /// <summary>About 100 MB of rows.</summary>
     public const int BacklogRows = 100_000;
 
     /// <summary>How long rows that are kept in the file gather.</summary>
-    public static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
 
     public static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
