@@ -249,7 +249,7 @@ public sealed class WarmpathStore : IAsyncDisposable
         _recordings.ReadLastAsync(from, to, most, read, cancellationToken);
 
     /// <summary>How far the recording goes now: what is recorded later has a higher number. 0 while it is empty.</summary>
-    public Task<long> LastRecordingAsync(CancellationToken cancellationToken) => _recordings.LastAsync(cancellationToken);
+    public Task<long> LastRecordingAsync(CancellationToken cancellationToken) => Task.FromResult(_recordings.Last(cancellationToken));
 
     /// <summary>Forgets what was recorded of requests that arrived before the moment.</summary>
     public Task PruneRecordingAsync(DateTimeOffset before, CancellationToken cancellationToken) => _recordings.PruneAsync(before, cancellationToken);

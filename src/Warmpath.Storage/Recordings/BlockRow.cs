@@ -32,7 +32,4 @@ internal sealed class BlockRow
         IsCounted = block.IsCounted,
         SeenAt = now.ToUnixTimeMilliseconds(),
     };
-
-    public RecordedBlock ToBlock() => new(
-        WarmthBytes.ToDigest(Digest), Before is null ? null : WarmthBytes.ToDigest(Before), (int)PrefixTokens, IsCounted);
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.Data.Sqlite;
 using Warmpath.Routing.Outlines;
 using Warmpath.Storage.Ledger;
 
@@ -64,6 +65,26 @@ internal sealed class RecordingRow
         Markers = [.. request.Markers.SelectMany(marker => (byte[])
             [.. WarmthBytes.OfDigest(marker.Digest), (byte)((byte)marker.Lifetime | (request.HourMarkers.Contains(marker.Digest) ? MadeHour : 0))])],
         OutputTokens = request.OutputTokens,
+    };
+
+    /// <param name="row">The columns in the order of the properties, without the sequence.</param>
+    public static RecordingRow Read(SqliteDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        Client = row.GetString(1),
+        Session = row.GetString(2),
+        Agent = row.IsDBNull(3) ? null : row.GetString(3),
+        ParentAgent = row.IsDBNull(4) ? null : row.GetString(4),
+        Lineage = row.GetString(5),
+        Model = row.GetString(6),
+        ArrivedAt = row.GetInt64(7),
+        SentAt = row.GetInt64(8),
+        BeganAt = row.IsDBNull(9) ? null : row.GetInt64(9),
+        EndedAt = row.GetInt64(10),
+        Key = row.GetString(11),
+        Tip = row.GetFieldValue<byte[]>(12),
+        Markers = row.GetFieldValue<byte[]>(13),
+        OutputTokens = row.GetInt64(14),
     };
 
     public RecordedRequest ToRequest()

@@ -35,48 +35,53 @@ internal sealed class RecordingTable(StoreDatabase database)
         Durability.Kill);
 
     /// <summary>How far it goes now: what is recorded later has a higher number. 0 while it is empty.</summary>
-    public Task<long> LastAsync(CancellationToken cancellationToken) =>
-        database.UseAsync(async context => await context.Recordings.MaxAsync(row => (long?)row.Sequence, cancellationToken) ?? 0);
+    public long Last(CancellationToken cancellationToken) =>
+        database.Read($"SELECT COALESCE(MAX(sequence), 0) FROM recordings", row => row.GetInt64(0), cancellationToken).Single();
 
     /// <summary>Requests that arrived in [<paramref name="from"/>, <paramref name="to"/>), in the order of arrival, each with its prompt.</summary>
-    /// <param name="through">What <see cref="LastAsync"/> said: two readings with the same number see the same requests.</param>
-    public async Task ReadAsync(
+    /// <param name="through">What <see cref="Last"/> said: two readings with the same number see the same requests.</param>
+    public Task ReadAsync(
         DateTimeOffset from, DateTimeOffset to, long through, Func<RecordedRequest, IReadOnlyList<RecordedBlock>, Task> read, CancellationToken cancellationToken)
     {
-        var (first, end) = (from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
-        var seen = SeenSince(from);
-        await database.UseAsync(async context =>
-        {
-            var blocks = new Dictionary<UInt128, RecordedBlock>();
-            await foreach (var row in context.RecordedBlocks.AsNoTracking().Where(row => row.SeenAt >= seen).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        var blocks = database.Read(
+            $"SELECT digest, before, prefix_tokens, is_counted FROM recorded_blocks WHERE seen_at >= {SeenSince(from)}",
+            row => new RecordedBlock(
+                WarmthBytes.ToDigest(row.GetFieldValue<byte[]>(0)),
+                row.IsDBNull(1) ? null : WarmthBytes.ToDigest(row.GetFieldValue<byte[]>(1)),
+                row.GetInt32(2),
+                row.GetBoolean(3)),
+            cancellationToken).ToDictionary(block => block.Digest);
+        return database.ReadAsync(
+            $"""
+            SELECT id, client, session, agent, parent_agent, lineage, model, arrived_at, sent_at, began_at, ended_at, key, tip, markers, output_tokens
+            FROM recordings
+            WHERE arrived_at >= {from.ToUnixTimeMilliseconds()} AND arrived_at < {to.ToUnixTimeMilliseconds()} AND sequence <= {through}
+            ORDER BY arrived_at, sequence
+            """,
+            async row =>
             {
-                blocks[WarmthBytes.ToDigest(row.Digest)] = row.ToBlock();
-            }
-
-            var rows = context.Recordings.Where(row => row.ArrivedAt >= first && row.ArrivedAt < end && row.Sequence <= through)
-                .OrderBy(row => row.ArrivedAt).ThenBy(row => row.Sequence).AsAsyncEnumerable();
-            await foreach (var row in rows.WithCancellation(cancellationToken))
-            {
-                var request = row.ToRequest();
+                var request = RecordingRow.Read(row).ToRequest();
                 if (Prompt(request.Tip, blocks) is { } prompt)
                 {
                     await read(request, prompt);
                 }
-            }
-
-            return true;
-        });
+            },
+            cancellationToken);
     }
 
     /// <summary>Of the requests that arrived in [<paramref name="from"/>, <paramref name="to"/>) the last ones, in the order of arrival, each with its prompt.</summary>
     /// <param name="most">How many, or a few more that came within one millisecond.</param>
-    public async Task ReadLastAsync(
+    public Task ReadLastAsync(
         DateTimeOffset from, DateTimeOffset to, int most, Func<RecordedRequest, IReadOnlyList<RecordedBlock>, Task> read, CancellationToken cancellationToken)
     {
-        var (first, end) = (from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
-        var oldest = await database.UseAsync(context => context.Recordings.Where(row => row.ArrivedAt >= first && row.ArrivedAt < end)
-            .OrderByDescending(row => row.ArrivedAt).Skip(most - 1).Select(row => (long?)row.ArrivedAt).FirstOrDefaultAsync(cancellationToken));
-        await ReadAsync(oldest is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : from, to, long.MaxValue, read, cancellationToken);
+        var oldest = database.Read(
+            $"""
+            SELECT arrived_at FROM recordings WHERE arrived_at >= {from.ToUnixTimeMilliseconds()} AND arrived_at < {to.ToUnixTimeMilliseconds()}
+            ORDER BY arrived_at DESC LIMIT 1 OFFSET {most - 1}
+            """,
+            row => DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)),
+            cancellationToken);
+        return ReadAsync(oldest is [var at] ? at : from, to, long.MaxValue, read, cancellationToken);
     }
 
     /// <summary>Forgets requests that arrived before the moment, and blocks that no younger one holds.</summary>

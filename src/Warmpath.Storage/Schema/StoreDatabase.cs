@@ -99,6 +99,26 @@ internal sealed class StoreDatabase : IDisposable
         return found;
     }
 
+    /// <summary>The same for what is worked on one by one, and of which nothing is kept.</summary>
+    /// <exception cref="StoreException">The database refused.</exception>
+    public async Task ReadAsync(FormattableString query, Func<SqliteDataReader, Task> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = Connect(Durability.PowerCut);
+            await using var command = Command(connection, query);
+            await using var row = await command.ExecuteReaderAsync(cancellationToken);
+            while (await row.ReadAsync(cancellationToken))
+            {
+                await read(row);
+            }
+        }
+        catch (Exception e) when (StoreTrouble.IsTrouble(e))
+        {
+            throw StoreTrouble.Explain(e, _file);
+        }
+    }
+
     /// <summary>Closes the idle connections, so that the last one folds the write-ahead log into the file.</summary>
     public void Dispose()
     {
