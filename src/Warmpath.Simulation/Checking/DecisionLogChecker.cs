@@ -115,7 +115,7 @@ public sealed class DecisionLogChecker
         var split = cache.Look(prompt, breakpoints, lifetimes, attempt.At);
         var (whole, own) = (BucketsOf(door.Organization, null, modelClass), BucketsOf(door.Organization, door.Workspace, modelClass));
         var charge = split.Write5m + split.Write1h + split.Rest + (_world.Provider.CountReads * split.Read);
-        var status = OutageOf(door.Organization.Name, attempt)?.Status ?? (whole.Admits(charge, attempt.At) & own.Admits(charge, attempt.At) ? 200 : 429);
+        var status = TroubleOf(request, record, door.Organization.Name, attempt)?.Status ?? (whole.Admits(charge, attempt.At) & own.Admits(charge, attempt.At) ? 200 : 429);
         if (status != attempt.Status)
         {
             Differ(record, string.Create(CultureInfo.InvariantCulture, $"got {attempt.Status} at {attempt.At:0.000} s from {attempt.Key}, by the rules {status}"));
@@ -216,6 +216,13 @@ public sealed class DecisionLogChecker
         }
 
         return buckets;
+    }
+
+    private Trouble? TroubleOf(TraceRequest request, LoggedRequest record, string organization, LoggedAttempt attempt)
+    {
+        var before = record.Attempts.TakeWhile(other => other != attempt)
+            .Count(other => _doors.TryGetValue(other.Key, out var door) && door.Organization.Name == organization);
+        return !record.IsPing && request.MetAt(organization, before) is { } met ? met.Trouble : OutageOf(organization, attempt);
     }
 
     private Outage? OutageOf(string organization, LoggedAttempt attempt) => _world.Outages.FirstOrDefault(

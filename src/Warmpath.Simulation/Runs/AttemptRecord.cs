@@ -5,7 +5,7 @@ namespace Warmpath.Simulation.Runs;
 
 /// <summary>One upstream attempt of a request.</summary>
 /// <param name="At">When it was sent.</param>
-/// <param name="Status">200, 429, or what an outage answers (<see cref="Worlds.Outage.Status"/>).</param>
+/// <param name="Status">200, 429, or what an outage or the recording answers (<see cref="Worlds.Trouble.Status"/>).</param>
 /// <param name="Sequence">Orders all attempts of a run.</param>
 /// <param name="Breakpoints">As sent upstream.</param>
 /// <param name="Usage">Of an answered attempt.</param>

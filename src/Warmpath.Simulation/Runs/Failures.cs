@@ -6,11 +6,11 @@ namespace Warmpath.Simulation.Runs;
 /// <summary>What a gateway reads from an upstream that does not serve.</summary>
 internal static class Failures
 {
-    public static UpstreamFailure Of(Outage outage) => outage switch
+    public static UpstreamFailure Of(Trouble trouble) => trouble switch
     {
-        { Status: Outage.NoAnswer } => new() { Kind = AttemptFailure.NoConnection },
-        { Begins: true } => Of(outage.Status, outage.RetryAfter) with { Kind = AttemptFailure.StreamError, Status = 0 },
-        _ => Of(outage.Status, outage.RetryAfter),
+        { Status: Trouble.NoAnswer } => new() { Kind = AttemptFailure.NoConnection },
+        { Begins: true } => Of(trouble.Status, trouble.RetryAfter) with { Kind = AttemptFailure.StreamError, Status = 0 },
+        _ => Of(trouble.Status, trouble.RetryAfter),
     };
 
     /// <param name="status">An error's.</param>

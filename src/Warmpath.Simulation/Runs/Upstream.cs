@@ -24,6 +24,14 @@ internal sealed class Upstream
         }
     }
 
+    /// <summary>What meets the request's next attempt with this key instead of <see cref="Send"/>: what it met there when it was recorded, else what goes on there.</summary>
+    public Trouble? TroubleOf(RequestRecord record, string key, DateTimeOffset now)
+    {
+        var organization = _doors[key].Organization;
+        var before = record.Attempts.Count(attempt => _doors[attempt.Key].Organization == organization);
+        return record.Request.MetAt(organization, before) is { } met ? met.Trouble : OutageOf(key, now);
+    }
+
     /// <summary>What meets every request with this key now, instead of <see cref="Send"/>; null when nothing is wrong.</summary>
     public Outage? OutageOf(string key, DateTimeOffset now)
     {
@@ -38,9 +46,9 @@ internal sealed class Upstream
         return null;
     }
 
-    /// <summary>How long a refusal takes, of an outage or of a limit (null).</summary>
-    public TimeSpan LatencyOf(Outage? outage) =>
-        outage?.Latency ?? (outage is { Begins: true } ? _world.Provider.Latency : _world.RefusalLatency);
+    /// <summary>How long a refusal takes, for this trouble or for a limit (null).</summary>
+    public TimeSpan LatencyOf(Trouble? trouble) =>
+        trouble?.Latency ?? (trouble is { Begins: true } ? _world.Provider.Latency : _world.RefusalLatency);
 
     public ProviderReply Send(string key, ProviderRequest request, DateTimeOffset now) => _provider.Send(key, request, now);
 

@@ -78,8 +78,8 @@ internal sealed class Visit
         var loop = _gateway.Loop;
         var (key, sentAt, request) = (attempt.Key.Name, loop.Now, _record.Request);
         var breakpoints = BreakpointsOf(attempt);
-        var outage = _gateway.Upstream.OutageOf(key, sentAt);
-        var reply = outage is not null ? null : _gateway.Upstream.Send(
+        var trouble = _gateway.Upstream.TroubleOf(_record, key, sentAt);
+        var reply = trouble is not null ? null : _gateway.Upstream.Send(
             key,
             new ProviderRequest
             {
@@ -91,7 +91,7 @@ internal sealed class Visit
                 Duration = request.Took,
             },
             sentAt);
-        var (status, usage) = reply switch { Answer answer => (200, (Usage?)answer.Usage), null => (outage!.Status, null), _ => (429, null) };
+        var (status, usage) = reply switch { Answer answer => (200, (Usage?)answer.Usage), null => (trouble!.Status, null), _ => (429, null) };
         _record.Add(new(key, sentAt, status, _gateway.NextAttempt(), breakpoints, usage));
         if (reply is Answer answered)
         {
@@ -106,10 +106,10 @@ internal sealed class Visit
             return;
         }
 
-        var failure = outage is not null ? Failures.Of(outage) : Failures.Of(status, (reply as RateRefusal)?.RetryAfter);
-        loop.Plan(sentAt + _gateway.Upstream.LatencyOf(outage), () =>
+        var failure = trouble is not null ? Failures.Of(trouble) : Failures.Of(status, (reply as RateRefusal)?.RetryAfter);
+        loop.Plan(sentAt + _gateway.Upstream.LatencyOf(trouble), () =>
         {
-            if (outage is { Begins: true })
+            if (trouble is { Begins: true })
             {
                 _gateway.Router.Began(attempt, _gateway.Upstream.Facts(key, request.ModelClass, loop.Now), loop.Now);
             }
@@ -132,7 +132,7 @@ internal sealed class Visit
                 loop.Plan(loop.Now + Attempt.PauseInPlace, () => Forward(attempt));
                 break;
             case NextStep.ReturnAnswer:
-                Leave(new ClientOutcome(status == Outage.NoAnswer ? 502 : status, failure.RetryAfter));
+                Leave(new ClientOutcome(status == Trouble.NoAnswer ? 502 : status, failure.RetryAfter));
                 break;
         }
     }

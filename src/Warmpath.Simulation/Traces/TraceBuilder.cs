@@ -66,6 +66,7 @@ public sealed class TraceBuilder
             Breakpoints = Checked(draft),
             OutputTokens = draft.OutputTokens,
             Took = draft.Took,
+            Met = draft.Met,
         };
         _requests.Add(request);
         _last[(draft.Session, stream)] = request.Index;

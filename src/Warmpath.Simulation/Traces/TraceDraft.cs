@@ -31,4 +31,7 @@ public sealed record TraceDraft
 
     /// <inheritdoc cref="TraceRequest.Took"/>
     public (TimeSpan FirstByte, TimeSpan Whole)? Took { get; init; }
+
+    /// <inheritdoc cref="TraceRequest.Met"/>
+    public IReadOnlyList<Met> Met { get; init; } = [];
 }

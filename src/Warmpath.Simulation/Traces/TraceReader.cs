@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Warmpath.Routing.Outlines;
+using Warmpath.Simulation.Worlds;
 
 namespace Warmpath.Simulation.Traces;
 
@@ -66,6 +67,7 @@ public static class TraceReader
             Breakpoints = Breakpoints(line),
             OutputTokens = Fields.Integer(Fields.Of(line, "output_tokens"), "output_tokens"),
             Took = Fields.Has(line, "took") ? Took(line) : null,
+            Met = Fields.Has(line, "met") ? MetBy(line) : [],
         };
     }
 
@@ -83,6 +85,16 @@ public static class TraceReader
         var (firstByte, whole) = (Fields.NumberOf(took[0], "took", 0, Seconds.Most), Fields.NumberOf(took[1], "took", 0, Seconds.Most));
         return firstByte <= whole ? (Seconds.ToTime(firstByte), Seconds.ToTime(whole)) : throw new TraceFormatException("took: it ends before it begins");
     }
+
+    private static List<Met> MetBy(JsonElement line)
+    {
+        var met = Fields.Of(line, "met");
+        return met.ValueKind == JsonValueKind.Array && met.EnumerateArray().All(one => one.ValueKind == JsonValueKind.Object)
+            ? [.. met.EnumerateArray().Select(one => new Met(Fields.Text(one, "org"), IsServed(one) ? null : TroubleReader.Read(one, "met", new Trouble())))]
+            : throw new TraceFormatException("met: a list of objects is expected");
+    }
+
+    private static bool IsServed(JsonElement met) => Fields.Has(met, "status") && Fields.Integer(Fields.Of(met, "status"), "status") == 200;
 
     private static Prefix Prompt(JsonElement line, string modelClass, TraceBuilder builder)
     {

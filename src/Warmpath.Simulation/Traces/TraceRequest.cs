@@ -41,4 +41,11 @@ public sealed record TraceRequest
 
     /// <summary>How long its answer took to begin and to end, as it was recorded, and takes whoever gives it; null = as the world's parameters say.</summary>
     public (TimeSpan FirstByte, TimeSpan Whole)? Took { get; init; }
+
+    /// <summary>What its attempts met when it was recorded, in their order; empty = whatever goes on where it is sent.</summary>
+    public IReadOnlyList<Met> Met { get; init; } = [];
+
+    /// <summary>What one of its attempts at an organization met; null where as many were not recorded there.</summary>
+    /// <param name="before">How often it was sent there already.</param>
+    public Met? MetAt(string organization, int before) => Met.Where(met => met.Organization == organization).ElementAtOrDefault(before);
 }

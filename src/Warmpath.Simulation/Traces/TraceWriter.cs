@@ -64,7 +64,42 @@ public static class TraceWriter
             json.WriteEndArray();
         }
 
+        Write(json, request.Met);
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<Met> attempts)
+    {
+        if (attempts.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("met");
+        foreach (var met in attempts)
+        {
+            json.WriteStartObject();
+            json.WriteString("org", met.Organization);
+            json.WriteNumber("status", met.Trouble?.Status ?? 200);
+            if (met.Trouble is { Begins: true })
+            {
+                json.WriteBoolean("begins", true);
+            }
+
+            if (met.Trouble?.Latency is { } latency)
+            {
+                json.WriteNumber("latency", Seconds.Of(latency));
+            }
+
+            if (met.Trouble?.RetryAfter is { } retryAfter)
+            {
+                json.WriteNumber("retry_after", Seconds.Of(retryAfter));
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, string name, IEnumerable<int> numbers)

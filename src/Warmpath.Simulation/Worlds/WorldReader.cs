@@ -110,21 +110,9 @@ public static class WorldReader
         var name = key ?? Fields.Text(outage, "org");
         var struck = organizations.Find(organization => key is null ? organization.Name == name : organization.Keys.Any(known => known.Name == key))
             ?? throw new TraceFormatException($"outages: there is no {(key is null ? "organization" : "key")} '{name}'");
-        var status = Fields.Has(outage, "status") ? Fields.Integer(Fields.Of(outage, "status"), "status") : 529;
-        if (status is not (Worlds.Outage.NoAnswer or 401 or 402 or 429 or (>= 500 and <= 599)))
-        {
-            throw new TraceFormatException("outages: status is 401, 402, 429, 500 to 599, or 0 for no answer");
-        }
-
         var from = Fields.Number(outage, "from", 0, LatestSecond);
-        return new(struck.Name, TimeSpan.FromSeconds(from), TimeSpan.FromSeconds(Fields.Number(outage, "to", from, LatestSecond)))
-        {
-            Key = key,
-            Status = status,
-            Begins = Fields.Has(outage, "begins") && Fields.Of(outage, "begins").ValueKind == JsonValueKind.True,
-            Latency = Fields.Has(outage, "latency") ? TimeSpan.FromSeconds(Fields.Number(outage, "latency", 0, 3600)) : null,
-            RetryAfter = Fields.Has(outage, "retry_after") ? TimeSpan.FromSeconds(Fields.Number(outage, "retry_after", 0, LatestSecond)) : null,
-        };
+        var to = Fields.Number(outage, "to", from, LatestSecond);
+        return TroubleReader.Read(outage, "outages", new Outage(struck.Name, TimeSpan.FromSeconds(from), TimeSpan.FromSeconds(to)) { Key = key });
     }
 
     private static Dictionary<string, LimitSettings> ByClass(JsonElement.ObjectEnumerator classes, string where) =>

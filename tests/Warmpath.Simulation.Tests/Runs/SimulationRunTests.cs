@@ -1,3 +1,4 @@
+using Warmpath.Simulation.Checking;
 using Warmpath.Simulation.Decisions;
 using Warmpath.Simulation.Policies;
 using Warmpath.Simulation.Runs;
@@ -156,6 +157,39 @@ public class SimulationRunTests
 
         Assert.Equal(home, Assert.Single(records[2].Attempts).Key);
         Assert.All(records.Skip(2), record => Assert.InRange(record.AddedWait, TimeSpan.Zero, world.RefusalLatency));
+    }
+
+    [Fact]
+    public void A_recorded_request_meets_what_it_met_whatever_others_did_there()
+    {
+        var world = Some.World(Some.Organization("a"), Some.Organization("b"));
+        var trouble = new Trouble { Status = 429, Latency = TimeSpan.FromSeconds(0.03), RetryAfter = TimeSpan.FromSeconds(5) };
+        var home = Some.Run(Trace([]), world, SimulatedPolicies.CostAware)[0].Attempts[^1].Key;
+        var other = home == "a" ? "b" : "a";
+
+        // In an organization that is out it is served where it was; where it was refused it is refused, as often as it was.
+        var outage = new Outage(home, TimeSpan.Zero, TimeSpan.FromHours(1));
+        Assert.Equal([(home, 200)], Tries(world with { Outages = [outage] }, new Met(home, null)));
+        Assert.Equal([(home, 429), (other, 200)], Tries(world, new Met(home, trouble), new Met(other, null)));
+        Assert.Equal([(home, 429), (other, 200)], Tries(world, new Met(home, trouble)));
+        Assert.Equal([(home, 200)], Tries(world, new Met("elsewhere", trouble)));
+
+        Trace Trace(IReadOnlyList<Met> met)
+        {
+            var trace = new TraceBuilder();
+            trace.Add(Some.Draft(trace, "s1", at: 0) with { Met = met });
+            return trace.Build();
+        }
+
+        IEnumerable<(string, int)> Tries(World among, params Met[] met)
+        {
+            var (trace, records) = (Trace(met), Some.Run(Trace(met), among, SimulatedPolicies.CostAware));
+            using var log = new MemoryStream();
+            DecisionLogWriter.Write(records, log);
+            log.Position = 0;
+            Assert.Empty(DecisionLogChecker.Check(trace, among, DecisionLogReader.Read(new StreamReader(log), trace, "log")).Differences);
+            return records[0].Attempts.Select(attempt => (attempt.Key, attempt.Status));
+        }
     }
 
     [Fact]

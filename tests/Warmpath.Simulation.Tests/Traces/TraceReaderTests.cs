@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Warmpath.Routing.Outlines;
 using Warmpath.Simulation.Traces;
+using Warmpath.Simulation.Worlds;
 using Warmpath.Simulation.Workloads;
 
 namespace Warmpath.Simulation.Tests.Traces;
@@ -68,11 +69,32 @@ public class TraceReaderTests
             Read(First.Replace("230}", "230,\"took\":[0.9,3.25]}", StringComparison.Ordinal)).Requests[0].Took);
     }
 
+    [Fact]
+    public void A_recorded_request_says_what_its_attempts_met()
+    {
+        Assert.Empty(Read(First).Requests[0].Met);
+        var met = Read(First.Replace(
+            "230}",
+            """230,"met":[{"org":"acme","status":529,"begins":true,"latency":0.83},{"org":"beta","status":429,"latency":0,"retry_after":6},{"org":"acme","status":200}]}""",
+            StringComparison.Ordinal)).Requests[0];
+        Assert.Equal(
+            [
+                new("acme", new Trouble { Begins = true, Latency = TimeSpan.FromSeconds(0.83) }),
+                new("beta", new Trouble { Status = 429, Latency = TimeSpan.Zero, RetryAfter = TimeSpan.FromSeconds(6) }),
+                new("acme", null),
+            ],
+            met.Met);
+        Assert.Equal((529, null, null), (met.MetAt("acme", 0)?.Trouble?.Status, met.MetAt("acme", 1)!.Trouble?.Status, met.MetAt("acme", 2)));
+    }
+
     [Theory]
     [InlineData("{", "no valid JSON")]
     [InlineData("[]", "a JSON object is expected")]
     [InlineData("""{"session":"s"}""", "model is missing")]
     [InlineData("\"t\":12.5,~", "one of t, think and after is needed")]
+    [InlineData("230~230,\"met\":{}", "met: a list of objects")]
+    [InlineData("230~230,\"met\":[{\"status\":529}]", "org is missing")]
+    [InlineData("230~230,\"met\":[{\"org\":\"a\",\"status\":404}]", "met: status is 401")]
     [InlineData("230~230,\"took\":[1]", "took: [seconds to the first byte, seconds to the end]")]
     [InlineData("230~230,\"took\":[-1,1]", "took: a number from 0")]
     [InlineData("230~230,\"took\":[2,1]", "took: it ends before it begins")]

@@ -1,5 +1,3 @@
-using Warmpath.Gateway.Recording;
-using Warmpath.Routing.Fleet;
 using Warmpath.Storage;
 using Warmpath.Storage.Events;
 using Warmpath.Storage.Ledger;
@@ -19,35 +17,23 @@ internal sealed class RecordedOutages
 
     private static readonly string[] Kinds = ["out_of_credit", "key_invalid", "recovered"];
 
-    private readonly Dictionary<string, (string Organization, string Key)> _doors = [];
-    private readonly Dictionary<string, string> _subjects = [];
+    private readonly TraceDoors _doors;
     private readonly Dictionary<(string Organization, string? Key), List<Sign>> _signs = [];
     private readonly List<long> _refusals = [];
 
-    private RecordedOutages(FleetView fleet)
-    {
-        var keys = fleet.Keys.ToDictionary(key => key.Config.Id);
-        foreach (var organization in fleet.Organizations.Where(organization => organization.Keys.Count > 0))
-        {
-            var name = TraceFleetJson.NameOf(organization, keys);
-            foreach (var label in (ReadOnlySpan<string?>)[organization.Id.Id, organization.Id.Name])
-            {
-                _subjects[label ?? name] = name;
-            }
+    private readonly Dictionary<string, IReadOnlyList<RecordedTry>> _tries = [];
 
-            foreach (var key in organization.Keys.Select(id => keys[id].Config).Where(key => key.Enabled))
-            {
-                _doors[key.Id.Value] = _doors[key.Name] = (name, key.Name);
-            }
-        }
-    }
+    private RecordedOutages(TraceDoors doors) => _doors = doors;
+
+    /// <summary>What the attempts of requests met of which not all were served, by the request's id.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<RecordedTry>> Tries => _tries;
 
     /// <summary>How long a refusal took, in seconds: the median; null when there was none.</summary>
     public double? RefusalLatency => _refusals.Count == 0 ? null : _refusals.Order().ElementAt(_refusals.Count / 2) / 1000.0;
 
-    public static async Task<RecordedOutages> ReadAsync(WarmpathStore store, FleetView fleet, Span span, CancellationToken cancellationToken)
+    public static async Task<RecordedOutages> ReadAsync(WarmpathStore store, TraceDoors doors, Span span, CancellationToken cancellationToken)
     {
-        var outages = new RecordedOutages(fleet);
+        var outages = new RecordedOutages(doors);
         long? next = null;
         do
         {
@@ -120,58 +106,39 @@ internal sealed class RecordedOutages
 
     private void Add(LedgerRow row)
     {
-        for (var i = 0; i < row.Attempts.Count; i++)
+        var tries = RecordedTry.Of(row, _doors).ToList();
+        foreach (var one in tries)
         {
-            var attempt = row.Attempts[i];
-            if (attempt.SentMilliseconds is not { } sent || !_doors.TryGetValue(attempt.Key, out var door))
+            if (one.Status != RecordedTry.Served)
             {
-                continue;
-            }
-
-            var at = row.At.AddMilliseconds(sent);
-            if (Failure(attempt, isLast: i == row.Attempts.Count - 1) is { } status)
-            {
-                var begins = attempt.Status is >= 200 and < 300;
-                SignsOf(door.Organization).Add(new(at, status, attempt.RetryAfter, begins, Latency(row, i)));
-                if (!begins)
+                SignsOf(one.Organization).Add(new(one.SentAt, one.Status, one.RetryAfter, one.Begins, one.Latency));
+                if (!one.Begins)
                 {
-                    _refusals.Add(attempt.Milliseconds);
+                    _refusals.Add((long)one.Latency.TotalMilliseconds);
                 }
             }
-            else if (attempt.Status is >= 200 and < 300)
+            else
             {
-                SignsOf(door.Organization).Add(new(at, null));
-                SignsOf(door.Organization, door.Key).Add(new(at, null));
+                SignsOf(one.Organization).Add(new(one.SentAt, null));
+                SignsOf(one.Organization, one.Key).Add(new(one.SentAt, null));
             }
         }
-    }
 
-    // Until the next key was tried, where nothing was waited for; that is a little longer than until the failure came.
-    private static TimeSpan Latency(LedgerRow row, int i)
-    {
-        var attempt = row.Attempts[i];
-        var next = i + 1 < row.Attempts.Count ? row.Attempts[i + 1] : null;
-        return TimeSpan.FromMilliseconds(next is not null && next.Key != attempt.Key && row.WaitMilliseconds == 0 && next.SentMilliseconds - attempt.SentMilliseconds is { } gap
-            ? gap : attempt.Milliseconds);
+        if (tries.Exists(one => one.Status != RecordedTry.Served))
+        {
+            _tries[row.Id] = tries;
+        }
     }
-
-    // Of other refusals the router knew more than a status says: what they did to organizations and keys is in the events.
-    private static int? Failure(LedgerAttempt attempt, bool isLast) => attempt.Status switch
-    {
-        null when !TryOutcome.IsUnder(attempt.Outcome) => 0,
-        429 or (>= 500 and <= 599) => attempt.Status,
-        >= 200 and < 300 when !isLast => attempt.Outcome == "rate_limit_error" ? 429 : 529, // it began with an error, and another key answered
-        _ => null,
-    };
 
     private void Add(StoredEvent happened)
     {
-        if (_doors.TryGetValue(happened.Subject, out var door))
+        var door = _doors.Find(happened.Subject);
+        if (door is var (opened, key))
         {
-            SignsOf(door.Organization, door.Key).Add(new(happened.At, happened.Kind == "key_invalid" ? 401 : null));
+            SignsOf(opened, key).Add(new(happened.At, happened.Kind == "key_invalid" ? 401 : null));
         }
 
-        if (happened.Kind != "key_invalid" && (_subjects.GetValueOrDefault(happened.Subject) ?? door.Organization) is { } organization)
+        if (happened.Kind != "key_invalid" && (_doors.OrganizationOf(happened.Subject) ?? door?.Organization) is { } organization)
         {
             SignsOf(organization).Add(new(happened.At, happened.Kind == "out_of_credit" ? 402 : null));
         }

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using Warmpath.Gateway.Admin.Bodies;
-using Warmpath.Gateway.Keys;
 using Warmpath.Routing;
 using Warmpath.Storage;
 
@@ -25,12 +24,12 @@ public static class TraceEndpoints
     internal static void MapTraces(this IEndpointRouteBuilder api)
     {
         var traces = api.MapGroup("/trace").WithTags("trace");
-        traces.MapGet("", (HttpContext http, WarmpathStore store, KeyRing keys, TimeProvider time, string? from, string? to, long? through) =>
-                Write(http, store, keys, time, from, to, through, decisions: false))
+        traces.MapGet("", (HttpContext http, WarmpathStore store, Router router, TimeProvider time, string? from, string? to, long? through) =>
+                Write(http, store, router, time, from, to, through, decisions: false))
             .WithSummary("The recorded traffic as a trace: one JSON object a line, no text of prompts; the last hour unless from and to say otherwise")
             .Produces<string>(StatusCodes.Status200OK, Lines);
-        traces.MapGet("/decisions", (HttpContext http, WarmpathStore store, KeyRing keys, TimeProvider time, string? from, string? to, long? through) =>
-                Write(http, store, keys, time, from, to, through, decisions: true))
+        traces.MapGet("/decisions", (HttpContext http, WarmpathStore store, Router router, TimeProvider time, string? from, string? to, long? through) =>
+                Write(http, store, router, time, from, to, through, decisions: true))
             .WithSummary("Which key answered each request of the trace of the same span, and when").Produces<string>(StatusCodes.Status200OK, Lines);
         traces.MapGet("/organizations", FleetAsync)
             .WithSummary("Organizations, keys and limits as they are known now, and when they did not serve in the span, as an organizations file of simulate");
@@ -60,13 +59,13 @@ public static class TraceEndpoints
             },
             cancellationToken);
         var fleet = router.View(time.GetUtcNow());
-        var outages = await RecordedOutages.ReadAsync(store, fleet, span, cancellationToken);
+        var outages = await RecordedOutages.ReadAsync(store, new TraceDoors(fleet), span, cancellationToken);
         var parameters = TraceParametersJson.Of(requests, router.Catalog, start ?? span.To, outages.RefusalLatency);
         return TypedResults.Ok(TraceFleetJson.Of(fleet, start is { } first ? outages.Since(first) : [], parameters));
     }
 
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Write(
-        HttpContext http, WarmpathStore store, KeyRing keys, TimeProvider time, string? from, string? to, long? through, bool decisions)
+        HttpContext http, WarmpathStore store, Router router, TimeProvider time, string? from, string? to, long? through, bool decisions)
     {
         var faults = new Faults();
         var span = Span.Read(from, to, TimeSpan.FromHours(1), Longest, time.GetUtcNow(), faults);
@@ -84,12 +83,13 @@ public static class TraceEndpoints
             http.Response.Headers[HeaderNames.ContentEncoding] = "gzip";
         }
 
-        var names = keys.All.ToDictionary(key => key.Config.Id.Value, key => key.Config.Name);
+        var doors = new TraceDoors(router.View(time.GetUtcNow()));
+        var tries = (await RecordedOutages.ReadAsync(store, doors, span, http.RequestAborted)).Tries;
         await using Stream output = zips
             ? new GZipStream(http.Response.BodyWriter.AsStream(leaveOpen: true), CompressionLevel.Fastest)
             : http.Response.BodyWriter.AsStream(leaveOpen: true);
         await using var buffered = new BufferedStream(output, 64 * 1024);
-        await using var writer = new TraceWriter(buffered, decisions, id => names.GetValueOrDefault(id, id));
+        await using var writer = new TraceWriter(buffered, decisions, doors, tries);
         await store.ReadRecordingAsync(span.From, span.To, last, writer.WriteAsync, http.RequestAborted);
         return TypedResults.Empty;
     }

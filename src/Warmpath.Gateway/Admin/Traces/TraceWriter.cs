@@ -7,8 +7,9 @@ using Warmpath.Storage.Recordings;
 namespace Warmpath.Gateway.Admin.Traces;
 
 /// <summary>Writes a recording as a trace of <c>simulate</c> and as the log of what the gateway decided (docs/simulate.md, "Files").</summary>
-/// <param name="keyName">The name of a key, by its id.</param>
-internal sealed class TraceWriter(Stream output, bool decisions, Func<string, string> keyName) : IAsyncDisposable
+/// <param name="tries">What the attempts of requests met of which not all were served, by the request's id.</param>
+internal sealed class TraceWriter(
+    Stream output, bool decisions, TraceDoors doors, IReadOnlyDictionary<string, IReadOnlyList<RecordedTry>> tries) : IAsyncDisposable
 {
     private readonly Utf8JsonWriter _json = new(output);
     private readonly ConversationFlow _flow = new();
@@ -78,7 +79,46 @@ internal sealed class TraceWriter(Stream output, bool decisions, Func<string, st
             _json.WriteNumberValue(Seconds(request.EndedAt - request.SentAt));
             _json.WriteEndArray();
         }
+
+        Met(request);
     }
+
+    // Also of one that was served at once: what others met there at that time was not meant for it.
+    private void Met(RecordedRequest request)
+    {
+        _json.WriteStartArray("met");
+        foreach (var one in Refused(request))
+        {
+            _json.WriteStartObject();
+            _json.WriteString("org", one.Organization);
+            _json.WriteNumber("status", one.Status);
+            if (one.Begins)
+            {
+                _json.WriteBoolean("begins", true);
+            }
+
+            _json.WriteNumber("latency", Seconds(one.Latency));
+            if (one.RetryAfter is { } retryAfter)
+            {
+                _json.WriteNumber("retry_after", retryAfter);
+            }
+
+            _json.WriteEndObject();
+        }
+
+        if (doors.Find(request.Key) is var (organization, _))
+        {
+            _json.WriteStartObject();
+            _json.WriteString("org", organization);
+            _json.WriteNumber("status", RecordedTry.Served);
+            _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
+    }
+
+    private IEnumerable<RecordedTry> Refused(RecordedRequest request) =>
+        tries.GetValueOrDefault(request.Id, []).Where(one => one.Status != RecordedTry.Served);
 
     private void When(RecordedRequest request)
     {
@@ -108,8 +148,17 @@ internal sealed class TraceWriter(Stream output, bool decisions, Func<string, st
     {
         _json.WriteNumber("i", _line);
         _json.WriteStartArray("attempts");
+        foreach (var one in Refused(request))
+        {
+            _json.WriteStartObject();
+            _json.WriteString("org", one.Key);
+            _json.WriteNumber("t", Seconds(one.SentAt));
+            _json.WriteNumber("status", one.Status);
+            _json.WriteEndObject();
+        }
+
         _json.WriteStartObject();
-        _json.WriteString("org", keyName(request.Key));
+        _json.WriteString("org", doors.Find(request.Key)?.Key ?? request.Key);
         _json.WriteNumber("t", Seconds(request.SentAt));
         _json.WriteNumber("status", 200);
         if (request.HourMarkers.Count > 0)

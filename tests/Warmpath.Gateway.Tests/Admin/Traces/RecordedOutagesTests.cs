@@ -38,7 +38,7 @@ public sealed class RecordedOutagesTests : IAsyncLifetime
         _gateway.Store.AddEventAsync(new(0, Start.AddSeconds(at), kind, subject, "."), CancellationToken.None);
 
     private Task<RecordedOutages> ReadAsync() =>
-        RecordedOutages.ReadAsync(_gateway.Store, _gateway.View(), new Span(Start.AddHours(-1), Start.AddHours(1)), CancellationToken.None);
+        RecordedOutages.ReadAsync(_gateway.Store, new TraceDoors(_gateway.View()), new Span(Start.AddHours(-1), Start.AddHours(1)), CancellationToken.None);
 
     private async Task<(string? Org, string? Key, decimal From, decimal To, int Status)[]> OutagesAsync() =>
         [.. (await ReadAsync()).Since(Start).Select(outage => (outage.Org, outage.Key, outage.From, outage.To, outage.Status))];
@@ -107,6 +107,18 @@ public sealed class RecordedOutagesTests : IAsyncLifetime
         }
 
         Assert.Equal(0.03, (await ReadAsync()).RefusalLatency);
+    }
+
+    [Fact]
+    public async Task Of_a_request_that_was_refused_somewhere_all_attempts_are_told()
+    {
+        await RowAsync(9, Ok(1));
+        await RowAsync(10, Try(1, 0, 429, "rate_limit_error", retryAfter: 6), Try(2, 0.04, 200, "overloaded_error"), Ok(1, 6));
+        var tries = Assert.Single((await ReadAsync()).Tries);
+        Assert.Equal("wreq_2", tries.Key);
+        Assert.Equal(
+            [("org-1", 429, false, 6), ("org-2", 529, true, null), ("org-1", RecordedTry.Served, false, (double?)null)],
+            tries.Value.Select(one => (one.Organization, one.Status, one.Begins, one.RetryAfter)));
     }
 
     [Fact]
