@@ -9,6 +9,9 @@ internal static class Measurement
 {
     public const int EventsPerSecond = 10_000;
 
+    // What a kind of request needs in pools is there before it is measured.
+    private static readonly TimeSpan Filling = TimeSpan.FromSeconds(0.5);
+
     private const int Connections = 32;
     private const int PerSecond = 200;
     private const int OpenStreams = 5_000;
@@ -25,6 +28,11 @@ internal static class Measurement
     /// <param name="proxy">Null when the provider is called directly.</param>
     public static async Task<Reading> TakeAsync(Cell cell, Target target, Proxy? proxy, int lineages, TimeSpan duration)
     {
+        if (cell.Kind == LoadKind.Closed)
+        {
+            Loads.Closed(target, cell.Body, cell.Answer, Connections, lineages, Filling);
+        }
+
         var cpu = new Meter(proxy);
         var allocated = proxy is null ? null : await Gateway.AllocatedBytesAsync(proxy);
         double[] delays = [];
