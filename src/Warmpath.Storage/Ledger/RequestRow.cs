@@ -122,7 +122,7 @@ internal sealed class RequestRow
         ExpectedWrite5m = row.Expected?.Write5m,
         ExpectedWrite1h = row.Expected?.Write1h,
         ExpectedFresh = row.Expected?.Fresh,
-        Attempts = JsonSerializer.Serialize(row.Attempts, JsonSerializerOptions.Web),
+        Attempts = JsonSerializer.Serialize(row.Attempts, AttemptsJson.Default.IReadOnlyListLedgerAttempt),
         WaitMilliseconds = row.WaitMilliseconds,
         Status = row.Status,
         EndState = row.End.ToString(),
@@ -166,7 +166,7 @@ internal sealed class RequestRow
         Expected = ExpectedRead is { } read
             ? new TokenForecast(read, ExpectedWrite5m ?? 0, ExpectedWrite1h ?? 0, ExpectedFresh ?? 0)
             : null,
-        Attempts = JsonSerializer.Deserialize<LedgerAttempt[]>(Attempts, JsonSerializerOptions.Web) ?? [],
+        Attempts = JsonSerializer.Deserialize(Attempts, AttemptsJson.Default.IReadOnlyListLedgerAttempt) ?? [],
         WaitMilliseconds = WaitMilliseconds,
         Status = Status,
         End = Enum.Parse<EndState>(EndState),
