@@ -108,13 +108,12 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
     /// <param name="key">Whose answer it is.</param>
     public void Answered(KeyConfig key, HttpResponseMessage response)
     {
-        var facts = UpstreamAnswers.Facts(response);
         _key = key;
         _served = response.IsSuccessStatusCode;
         _firstByte = Elapsed;
         _upstreamRequestId = UpstreamAnswers.Value(response, "request-id");
-        Organization = facts.OrganizationId ?? key.DiscoveredOrganizationId;
-        Workspace = facts.WorkspaceId ?? key.DiscoveredWorkspaceId ?? key.BoundWorkspaceId;
+        Organization = UpstreamAnswers.Organization(response) ?? key.DiscoveredOrganizationId;
+        Workspace = UpstreamAnswers.Workspace(response) ?? key.DiscoveredWorkspaceId ?? key.BoundWorkspaceId;
         Status = (int)response.StatusCode;
     }
 

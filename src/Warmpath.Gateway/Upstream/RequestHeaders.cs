@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -45,11 +46,16 @@ internal static class RequestHeaders
 
     private static void Add(HttpRequestMessage to, string name, StringValues values)
     {
-        if (!to.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
+        if (!TryAdd(to.Headers, name, values))
         {
             // Content-Type and its like belong to the body in this client library, be there a body or not.
             to.Content ??= new ByteArrayContent([]);
-            to.Content.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+            TryAdd(to.Content.Headers, name, values);
         }
     }
+
+    // One value, as nearly all have, needs no box and no enumerator.
+    private static bool TryAdd(HttpHeaders to, string name, StringValues values) => values.Count == 1
+        ? to.TryAddWithoutValidation(name, values[0])
+        : to.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
 }

@@ -17,7 +17,13 @@ public static class UpstreamAnswers
 
     /// <summary>Pools and limits named by the headers of any answer.</summary>
     public static ResponseFacts Facts(HttpResponseMessage response) => new(
-        Value(response, "anthropic-organization-id"), Value(response, "anthropic-workspace-id"), Limits(response));
+        Organization(response), Workspace(response), Limits(response));
+
+    /// <summary>The id of the organization that answered; null when absent.</summary>
+    internal static string? Organization(HttpResponseMessage response) => Value(response, "anthropic-organization-id");
+
+    /// <summary>The id of the workspace that answered; null when absent.</summary>
+    internal static string? Workspace(HttpResponseMessage response) => Value(response, "anthropic-workspace-id");
 
     /// <summary>An error status with its body (cut at 64 KiB; may be HTML or empty).</summary>
     public static UpstreamFailure Failure(HttpResponseMessage response, ReadOnlySpan<byte> body, DateTimeOffset now)
