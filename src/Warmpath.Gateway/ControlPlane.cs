@@ -85,7 +85,7 @@ public static class ControlPlane
     /// <summary>Call after the data plane.</summary>
     public static void MapWarmpathControlPlane(this WebApplication app)
     {
-        // From here on endpoints are looked up; they are built when the first request comes so far. The data plane and the probes wait for none of it.
+        // From here on endpoints are looked up, in a tree that is made for the first request that comes so far: the data plane and the probes wait for none of it.
         app.UseProbes();
         app.UseRouting();
 

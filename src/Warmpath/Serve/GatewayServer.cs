@@ -158,13 +158,18 @@ public sealed class GatewayServer : IAsyncDisposable
         _app.MapWarmpathDataPlane();
         _app.MapWarmpathControlPlane();
         _app.MapWarmpathDashboard();
+        var endpoints = Task.Run(BuildEndpoints, cancellationToken);
         var (store, _) = await _opening;
         await Services.LoadWarmpathAsync(cancellationToken);
         await Services.LoadDashboardAsync(cancellationToken);
         var adminToken = await Services.GetRequiredService<AdminAccess>().OpenAsync(options.AdminToken, cancellationToken);
         FirstStart = new FirstStart(adminToken, await FirstVirtualKeyAsync(store, cancellationToken));
         await AddKeysAsync(options.AnthropicKeys, cancellationToken);
+        await endpoints;
     }
+
+    // Authorization asks for them when the server starts, which would wait: the live connection of the pages is compiled then.
+    private int BuildEndpoints() => ((IEndpointRouteBuilder)_app).DataSources.Sum(source => source.Endpoints.Count);
 
     private async Task<string?> FirstVirtualKeyAsync(WarmpathStore store, CancellationToken cancellationToken)
     {
