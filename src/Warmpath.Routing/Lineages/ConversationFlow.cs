@@ -4,7 +4,7 @@ namespace Warmpath.Routing.Lineages;
 /// Finds out, after the fact, what each request followed upon: the lineage's previous answer, the answers of subagents that it had sent
 /// out (join), or the call that sent it out (fork).
 /// </summary>
-/// <remarks>Requests come in the order of their arrival. Not safe for several threads. Sessions that rest are forgotten by <see cref="Forget"/>.</remarks>
+/// <remarks>Requests come in the order of first decisions. Not safe for several threads. Sessions that rest are forgotten by <see cref="Forget"/>.</remarks>
 public sealed class ConversationFlow
 {
     private readonly Dictionary<(string Client, string Session), Dictionary<string, Line>> _sessions = [];

@@ -11,7 +11,7 @@ internal sealed class RecordingRow
     private const int MarkerSize = 17;
     private const byte MadeHour = 2;
 
-    /// <summary>Order of arrival among those of one millisecond.</summary>
+    /// <summary>Order of decisions among those of one millisecond.</summary>
     [DatabaseGenerated(DatabaseGeneratedOption.Identity)]
     public long Sequence { get; init; }
 
