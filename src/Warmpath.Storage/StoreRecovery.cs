@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Warmpath.Storage.Schema;
 using Warmpath.Storage.Secrets;
 
@@ -23,20 +22,14 @@ public static class StoreRecovery
         }
 
         using var database = new StoreDatabase(folder.DatabaseFile);
-        await SchemaUpdate.ApplyAsync(database, cancellationToken);
+        SchemaUpdate.Apply(database, cancellationToken);
         if (Fits(new MasterKeyLoading(options, folder, database), cancellationToken))
         {
             throw new StoreException("The master key is there and fits: nothing has to be forgotten. Single keys go with warmpath key remove.");
         }
 
-        return await database.UseAsync(async context =>
-        {
-            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-            await context.KeyRing.ExecuteDeleteAsync(cancellationToken);
-            var forgotten = await context.Keys.ExecuteDeleteAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return forgotten;
-        });
+        database.Execute($"DELETE FROM key_ring"); // sealed with the lost key as well
+        return database.Execute($"DELETE FROM keys");
     }
 
     private static bool Fits(MasterKeyLoading masterKey, CancellationToken cancellationToken)

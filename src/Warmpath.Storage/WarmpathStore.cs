@@ -71,8 +71,8 @@ public sealed class WarmpathStore : IAsyncDisposable
             var (presence, alone) = folder.Enter();
             try
             {
-                await SchemaUpdate.ApplyAsync(database, cancellationToken);
-                var masterKey = await new MasterKeyLoading(options, folder, database).LoadAsync(cancellationToken);
+                SchemaUpdate.Apply(database, cancellationToken);
+                var masterKey = new MasterKeyLoading(options, folder, database).Load(cancellationToken);
                 if (alone)
                 {
                     Settle(folder, database, loggers.CreateLogger<WarmpathStore>());
@@ -108,12 +108,13 @@ public sealed class WarmpathStore : IAsyncDisposable
     public Task<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken cancellationToken) =>
         Task.FromResult(_keys.List(cancellationToken));
 
-    public Task AddKeyAsync(StoredKey key, CancellationToken cancellationToken) => _keys.AddAsync(key, cancellationToken);
+    public Task AddKeyAsync(StoredKey key, CancellationToken cancellationToken) => ChangeAsync(() => _keys.Add(key), cancellationToken);
 
     /// <returns>False when there is no such key.</returns>
-    public Task<bool> UpdateKeyAsync(StoredKey key, CancellationToken cancellationToken) => _keys.UpdateAsync(key, cancellationToken);
+    public Task<bool> UpdateKeyAsync(StoredKey key, CancellationToken cancellationToken) =>
+        ChangeAsync(() => _keys.Update(key), cancellationToken);
 
-    public Task<bool> RemoveKeyAsync(string id, CancellationToken cancellationToken) => _keys.RemoveAsync(id, cancellationToken);
+    public Task<bool> RemoveKeyAsync(string id, CancellationToken cancellationToken) => ChangeAsync(() => _keys.Remove(id), cancellationToken);
 
     // Clients.
 
@@ -121,18 +122,20 @@ public sealed class WarmpathStore : IAsyncDisposable
     public Task<IReadOnlyList<StoredClient>> ListClientsAsync(CancellationToken cancellationToken) =>
         Task.FromResult(_clients.List(cancellationToken));
 
-    public Task AddClientAsync(StoredClient client, CancellationToken cancellationToken) => _clients.AddAsync(client, cancellationToken);
+    public Task AddClientAsync(StoredClient client, CancellationToken cancellationToken) =>
+        ChangeAsync(() => _clients.Add(client), cancellationToken);
 
-    public Task<bool> UpdateClientAsync(StoredClient client, CancellationToken cancellationToken) => _clients.UpdateAsync(client, cancellationToken);
+    public Task<bool> UpdateClientAsync(StoredClient client, CancellationToken cancellationToken) =>
+        ChangeAsync(() => _clients.Update(client), cancellationToken);
 
-    public Task<bool> RemoveClientAsync(string id, CancellationToken cancellationToken) => _clients.RemoveAsync(id, cancellationToken);
+    public Task<bool> RemoveClientAsync(string id, CancellationToken cancellationToken) => ChangeAsync(() => _clients.Remove(id), cancellationToken);
 
     // Settings: one JSON document each.
     public Task<GatewaySettings> GetSettingsAsync(CancellationToken cancellationToken) =>
         Task.FromResult(_values.GetSettings(cancellationToken));
 
     public Task SetSettingsAsync(GatewaySettings settings, CancellationToken cancellationToken) =>
-        _values.SetSettingsAsync(settings, cancellationToken);
+        ChangeAsync(() => _values.SetSettings(settings), cancellationToken);
 
     /// <summary>A named value of the gateway's own, such as the admin token's hash or the catalogue's overlay; null when never set.</summary>
     public Task<byte[]?> GetValueAsync(string name, CancellationToken cancellationToken) => Task.FromResult(_values.Get(name, cancellationToken));
@@ -141,12 +144,13 @@ public sealed class WarmpathStore : IAsyncDisposable
     /// <param name="value">Null removes it.</param>
     public Task SetValueAsync(string name, byte[]? value, CancellationToken cancellationToken) => name.StartsWith(ValueTable.OwnPrefix, StringComparison.Ordinal)
         ? throw new ArgumentException($"Names with {ValueTable.OwnPrefix} are the store's own.", nameof(name))
-        : _values.SetAsync(name, value, cancellationToken);
+        : ChangeAsync(() => _values.Set(name, value), cancellationToken);
 
     // Events.
 
     /// <summary>Its id is given by the store.</summary>
-    public Task AddEventAsync(StoredEvent happened, CancellationToken cancellationToken) => _events.AddAsync(happened, cancellationToken);
+    public Task AddEventAsync(StoredEvent happened, CancellationToken cancellationToken) =>
+        ChangeAsync(() => _events.Add(happened), cancellationToken);
 
     /// <summary>Newest first.</summary>
     /// <param name="after">Id of the last one of the page before; null for the newest.</param>
@@ -209,6 +213,11 @@ public sealed class WarmpathStore : IAsyncDisposable
     /// <summary>The totals of the same hours by hour and key, oldest first.</summary>
     public Task<IReadOnlyList<KeyHourTotals>> ListKeyHoursAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         ReadAsync(reader => reader.ListKeyHoursAsync(from, to, cancellationToken), cancellationToken);
+
+    /// <summary>The sums of the requests that arrived in [<paramref name="from"/>, <paramref name="to"/>) by minute and key, in no order.</summary>
+    /// <param name="most">How many requests, the latest.</param>
+    public Task<IReadOnlyList<KeyMinuteTotals>> ListKeyMinutesAsync(DateTimeOffset from, DateTimeOffset to, int most, CancellationToken cancellationToken) =>
+        ReadAsync(reader => Task.FromResult(reader.ListKeyMinutes(from, to, most, cancellationToken)), cancellationToken);
 
     // The counterfactual: what the same requests would have come to under other ways of routing.
 
@@ -301,6 +310,20 @@ public sealed class WarmpathStore : IAsyncDisposable
         {
             logger.InterruptedNotSettled(StoreTrouble.Explain(trouble, database.File).Message); // serving does not need it
         }
+    }
+
+    // SQLite has no asynchronous calls.
+    private static Task<T> ChangeAsync<T>(Func<T> change, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(change());
+    }
+
+    private static Task ChangeAsync(Action change, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        change();
+        return Task.CompletedTask;
     }
 
     /// <summary>Who reads the ledger sees every row that this store has written before.</summary>

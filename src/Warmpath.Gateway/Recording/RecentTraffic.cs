@@ -23,26 +23,28 @@ public sealed class RecentTraffic(TimeProvider time)
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public async Task LoadAsync(WarmpathStore store, DateTimeOffset started, CancellationToken cancellationToken)
     {
-        var from = started.AddMinutes(-Minutes);
-        var loaded = 0;
-        long? after = null;
-        do
+        foreach (var sum in await store.ListKeyMinutesAsync(started.AddMinutes(-Minutes), started, MostRowsLoaded, cancellationToken))
         {
-            var page = await store.QueryAsync(new LedgerQuery { After = after, Limit = 1000 }, cancellationToken);
-            foreach (var row in page.Items.TakeWhile(row => row.At > from).Where(row => row.At < started))
-            {
-                Add(row);
-                loaded++;
-            }
-
-            after = page.Items is [.., var last] && last.At > from ? page.Next : null;
+            Add(MinuteOf(sum.Minute), sum.Key, sum.Totals);
         }
-        while (after is not null && loaded < MostRowsLoaded);
     }
 
-    public void Add(LedgerRow row)
+    public void Add(LedgerRow row) => Add(MinuteOf(row.At), row.Key, LedgerTotals.Of(row));
+
+    /// <summary>Sixty minutes, oldest first, the one under way last.</summary>
+    public IReadOnlyList<Minute> Read()
     {
-        var minute = MinuteOf(row.At);
+        var now = MinuteOf(time.GetUtcNow());
+        lock (_lock)
+        {
+            return [.. Enumerable.Range(0, Minutes).Select(back => now - Minutes + 1 + back).Select(minute => new Minute(
+                DateTimeOffset.FromUnixTimeSeconds(minute * 60),
+                _minutes[minute % Minutes] == minute ? [.. _sums[minute % Minutes]] : []))];
+        }
+    }
+
+    private void Add(long minute, string? key, LedgerTotals totals)
+    {
         lock (_lock)
         {
             var place = (int)(minute % Minutes);
@@ -57,20 +59,8 @@ public sealed class RecentTraffic(TimeProvider time)
                 _sums[place].Clear();
             }
 
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums[place], row.Key ?? "", out _);
-            sum += LedgerTotals.Of(row);
-        }
-    }
-
-    /// <summary>Sixty minutes, oldest first, the one under way last.</summary>
-    public IReadOnlyList<Minute> Read()
-    {
-        var now = MinuteOf(time.GetUtcNow());
-        lock (_lock)
-        {
-            return [.. Enumerable.Range(0, Minutes).Select(back => now - Minutes + 1 + back).Select(minute => new Minute(
-                DateTimeOffset.FromUnixTimeSeconds(minute * 60),
-                _minutes[minute % Minutes] == minute ? [.. _sums[minute % Minutes]] : []))];
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums[place], key ?? "", out _);
+            sum += totals;
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Warmpath.Storage.Schema;
 
 namespace Warmpath.Storage.Clients;
@@ -19,34 +18,21 @@ internal sealed class ClientTable(StoreDatabase database)
             DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5))),
         cancellationToken);
 
-    public Task AddAsync(StoredClient client, CancellationToken cancellationToken) => database.UseAsync(context =>
-    {
-        context.Clients.Add(ToRow(client));
-        return context.SaveChangesAsync(cancellationToken);
-    });
+    public void Add(StoredClient client) => database.Execute(
+        $"""
+        INSERT INTO clients (id, name, token_hash, hint, options, created_at)
+        VALUES ({client.Id}, {client.Name}, {client.TokenHash}, {client.Hint}, {Json(client.Options)}, {client.CreatedAt.ToUnixTimeMilliseconds()})
+        """);
 
-    public Task<bool> UpdateAsync(StoredClient client, CancellationToken cancellationToken) => database.UseAsync(async context =>
-    {
-        var row = ToRow(client);
-        return await context.Clients.Where(stored => stored.Id == row.Id).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(stored => stored.Name, row.Name)
-                .SetProperty(stored => stored.TokenHash, row.TokenHash)
-                .SetProperty(stored => stored.Hint, row.Hint)
-                .SetProperty(stored => stored.Options, row.Options),
-            cancellationToken) > 0;
-    });
+    /// <returns>False when there is no such client.</returns>
+    public bool Update(StoredClient client) => database.Execute(
+        $"""
+        UPDATE clients SET name = {client.Name}, token_hash = {client.TokenHash}, hint = {client.Hint}, options = {Json(client.Options)}
+        WHERE id = {client.Id}
+        """) > 0;
 
-    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => database.UseAsync(async context =>
-        await context.Clients.Where(stored => stored.Id == id).ExecuteDeleteAsync(cancellationToken) > 0);
+    /// <returns>False when there is no such client.</returns>
+    public bool Remove(string id) => database.Execute($"DELETE FROM clients WHERE id = {id}") > 0;
 
-    private static ClientRow ToRow(StoredClient client) => new()
-    {
-        Id = client.Id,
-        Name = client.Name,
-        TokenHash = client.TokenHash,
-        Hint = client.Hint,
-        Options = JsonSerializer.Serialize(client.Options, JsonSerializerOptions.Web),
-        CreatedAt = client.CreatedAt.ToUnixTimeMilliseconds(),
-    };
+    private static string Json(ClientOptions options) => JsonSerializer.Serialize(options, JsonSerializerOptions.Web);
 }

@@ -7,25 +7,17 @@ namespace Warmpath.Storage.Events;
 internal sealed class EventTable(StoreDatabase database)
 {
     // Several a second come in a storm of limits: none of them is worth waiting for the disk.
-    public Task AddAsync(StoredEvent happened, CancellationToken cancellationToken) => database.UseAsync(
-        context =>
-        {
-            context.Events.Add(new()
-            {
-                At = happened.At.ToUnixTimeMilliseconds(),
-                Kind = happened.Kind,
-                Subject = happened.Subject,
-                Text = happened.Text,
-                Actor = happened.Actor,
-            });
-            return context.SaveChangesAsync(cancellationToken);
-        },
+    public void Add(StoredEvent happened) => database.Execute(
+        $"""
+        INSERT INTO events (at, kind, subject, text, actor)
+        VALUES ({happened.At.ToUnixTimeMilliseconds()}, {happened.Kind}, {happened.Subject}, {happened.Text}, {happened.Actor})
+        """,
         Durability.Kill);
 
     public async Task<IReadOnlyList<StoredEvent>> ListAsync(
         long? after, int limit, IReadOnlyCollection<string> kinds, CancellationToken cancellationToken)
     {
-        var rows = await database.UseAsync(context =>
+        var rows = await database.ReadAsync(context =>
         {
             IQueryable<EventRow> events = context.Events;
             events = after is { } id ? events.Where(row => row.Id < id) : events;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Warmpath.Routing.Fleet;
 using Warmpath.Storage.Schema;
 using Warmpath.Storage.Secrets;
@@ -21,34 +20,22 @@ internal sealed class KeyTable(StoreDatabase database, SecretVault vault)
         }),
         cancellationToken);
 
-    public Task AddAsync(StoredKey key, CancellationToken cancellationToken) => database.UseAsync(context =>
-    {
-        context.Keys.Add(ToRow(key));
-        return context.SaveChangesAsync(cancellationToken);
-    });
+    public void Add(StoredKey key) => database.Execute(
+        $"""
+        INSERT INTO keys (id, config, secret, hint, created_at)
+        VALUES ({key.Config.Id.Value}, {Json(key.Config)}, {Sealed(key)}, {key.Hint}, {key.CreatedAt.ToUnixTimeMilliseconds()})
+        """);
 
-    public Task<bool> UpdateAsync(StoredKey key, CancellationToken cancellationToken) => database.UseAsync(async context =>
-    {
-        var row = ToRow(key);
-        return await context.Keys.Where(stored => stored.Id == row.Id).ExecuteUpdateAsync(
-            set => set
-                .SetProperty(stored => stored.Config, row.Config)
-                .SetProperty(stored => stored.Secret, row.Secret)
-                .SetProperty(stored => stored.Hint, row.Hint),
-            cancellationToken) > 0;
-    });
+    /// <returns>False when there is no such key.</returns>
+    public bool Update(StoredKey key) => database.Execute(
+        $"UPDATE keys SET config = {Json(key.Config)}, secret = {Sealed(key)}, hint = {key.Hint} WHERE id = {key.Config.Id.Value}") > 0;
 
-    public Task<bool> RemoveAsync(string id, CancellationToken cancellationToken) => database.UseAsync(async context =>
-        await context.Keys.Where(stored => stored.Id == id).ExecuteDeleteAsync(cancellationToken) > 0);
+    /// <returns>False when there is no such key.</returns>
+    public bool Remove(string id) => database.Execute($"DELETE FROM keys WHERE id = {id}") > 0;
 
-    private KeyRow ToRow(StoredKey key) => new()
-    {
-        Id = key.Config.Id.Value,
-        Config = JsonSerializer.Serialize(key.Config, ConfigFormat),
-        Secret = vault.Protect(key.Config.Id, key.Secret),
-        Hint = key.Hint,
-        CreatedAt = key.CreatedAt.ToUnixTimeMilliseconds(),
-    };
+    private static string Json(KeyConfig config) => JsonSerializer.Serialize(config, ConfigFormat);
+
+    private byte[] Sealed(StoredKey key) => vault.Protect(key.Config.Id, key.Secret);
 
     private StoredKey ToKey(KeyRow row)
     {

@@ -25,7 +25,7 @@ internal sealed class CounterfactualTable(StoreDatabase database)
     public async Task<IReadOnlyList<CounterfactualHour>> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var (first, end) = (HourRow.HourOf(from), to.ToUnixTimeMilliseconds());
-        var rows = await database.UseAsync(context => context.CounterfactualHours
+        var rows = await database.ReadAsync(context => context.CounterfactualHours
             .Where(row => row.Hour >= first && row.Hour < end)
             .OrderBy(row => row.Hour).ThenBy(row => row.Way)
             .ToListAsync(cancellationToken));

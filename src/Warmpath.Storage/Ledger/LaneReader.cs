@@ -10,7 +10,7 @@ internal sealed class LaneReader(StoreDatabase database)
 {
     public Task<Lanes> ReadAsync(
         DateTimeOffset from, DateTimeOffset to, string? session, int mostLineages, int mostRequests, CancellationToken cancellationToken) =>
-        database.UseAsync(async context =>
+        database.ReadAsync(async context =>
         {
             var lineages = await Lineages(context, from, to, session).Take(mostLineages + 1).ToListAsync(cancellationToken);
             var requests = await Requests(context, from, to, session)

@@ -14,7 +14,7 @@ internal sealed class LedgerReader(StoreDatabase database)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, LongestPage, nameof(query));
-        return await database.UseAsync(async context =>
+        return await database.ReadAsync(async context =>
         {
             if (await PageSpan.OfAsync(context, query, cancellationToken) is not { } span)
             {
@@ -35,7 +35,7 @@ internal sealed class LedgerReader(StoreDatabase database)
 
     public async Task<LedgerRow?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        var row = await database.UseAsync(context => context.Requests.SingleOrDefaultAsync(request => request.Id == id, cancellationToken));
+        var row = await database.ReadAsync(context => context.Requests.SingleOrDefaultAsync(request => request.Id == id, cancellationToken));
         return row?.ToLedgerRow();
     }
 
@@ -43,7 +43,7 @@ internal sealed class LedgerReader(StoreDatabase database)
     public async Task<IReadOnlyList<LineageSummary>> ListLineagesAsync(
         string? session, DateTimeOffset? before, int limit, CancellationToken cancellationToken)
     {
-        var rows = await database.UseAsync(async context =>
+        var rows = await database.ReadAsync(async context =>
         {
             var page = await Lineages(context, session, before).Take(limit).ToListAsync(cancellationToken);
             if (page.Count == limit && limit > 0)
@@ -62,7 +62,7 @@ internal sealed class LedgerReader(StoreDatabase database)
     /// <summary>Totals of all whole hours (UTC) that the span touches.</summary>
     public async Task<LedgerTotals> SumAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        var sum = await database.UseAsync(context => Hours(context, from, to)
+        var sum = await database.ReadAsync(context => Hours(context, from, to)
             .GroupBy(_ => 1)
             .Select(hours => new
             {
@@ -108,7 +108,7 @@ internal sealed class LedgerReader(StoreDatabase database)
     /// <summary>By hour and key, oldest first.</summary>
     public async Task<IReadOnlyList<KeyHourTotals>> ListKeyHoursAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        var sums = await database.UseAsync(context => Hours(context, from, to)
+        var sums = await database.ReadAsync(context => Hours(context, from, to)
             .GroupBy(hour => new { hour.Hour, hour.Key })
             .Select(hours => new
             {
@@ -142,6 +142,32 @@ internal sealed class LedgerReader(StoreDatabase database)
                 new Usage(sum.Input, sum.CacheWrite5m, sum.CacheWrite1h, sum.CacheRead, sum.Output),
                 sum.CostNanodollars)));
     }
+
+    /// <summary>The sums of the requests that arrived in the span by minute and key, in no order.</summary>
+    /// <param name="most">How many requests, the latest.</param>
+    public IReadOnlyList<KeyMinuteTotals> ListKeyMinutes(DateTimeOffset from, DateTimeOffset to, int most, CancellationToken cancellationToken) => database.Read(
+        KeyMinutes(from, to, most),
+        row => new KeyMinuteTotals(
+            DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(0) * 60),
+            row.IsDBNull(1) ? null : row.GetString(1),
+            new(
+                row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7),
+                new Usage(row.GetInt64(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12)),
+                row.GetInt64(13))),
+        cancellationToken);
+
+    // What LedgerTotals.Of says of one row.
+    internal static FormattableString KeyMinutes(DateTimeOffset from, DateTimeOffset to, int most) =>
+        $"""
+        SELECT at / 60000 AS minute, key, COUNT(*),
+            SUM(end_state NOT IN ({nameof(EndState.Complete)}, {nameof(EndState.ClientCancelled)})), SUM(end_state = {nameof(EndState.ClientCancelled)}),
+            SUM(iif(status >= 200 AND status < 400, (SELECT COUNT(*) FROM json_each(attempts) WHERE value ->> 'status' = 429), 0)),
+            SUM(instr(',' || decision || ',', ',migrated,') > 0), SUM(wait_milliseconds > 0),
+            SUM(COALESCE(input, 0)), SUM(COALESCE(cache_write5m, 0)), SUM(COALESCE(cache_write1h, 0)), SUM(COALESCE(cache_read, 0)), SUM(COALESCE(output, 0)),
+            SUM(cost_nanodollars)
+        FROM (SELECT * FROM requests WHERE at >= {from.ToUnixTimeMilliseconds()} AND at < {to.ToUnixTimeMilliseconds()} ORDER BY at DESC LIMIT {most})
+        GROUP BY minute, key
+        """;
 
     /// <summary>One row more than the page holds, if there is one: it says whether another page follows.</summary>
     internal static IQueryable<RequestRow> Page(StoreContext context, LedgerQuery query, PageSpan span) =>

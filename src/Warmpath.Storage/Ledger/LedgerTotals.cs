@@ -45,3 +45,8 @@ public readonly record struct LedgerTotals(
 /// <param name="Hour">UTC, its start.</param>
 /// <param name="Key">Null: no key answered.</param>
 public sealed record KeyHourTotals(DateTimeOffset Hour, string? Key, LedgerTotals Totals);
+
+/// <summary>The totals of one minute and key.</summary>
+/// <param name="Minute">UTC, its start.</param>
+/// <param name="Key">Null: no key answered.</param>
+public sealed record KeyMinuteTotals(DateTimeOffset Minute, string? Key, LedgerTotals Totals);

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Warmpath.Storage.Schema;
 
 namespace Warmpath.Storage.Ledger;
@@ -27,10 +26,8 @@ internal sealed class Retention(StoreDatabase database)
         await DeleteAsync(
             $"DELETE FROM lineages WHERE lineage IN (SELECT lineage FROM lineages WHERE last_at < {end} LIMIT {ChunkRows})", cancellationToken);
         await DeleteAsync($"DELETE FROM events WHERE id IN (SELECT id FROM events WHERE at < {end} LIMIT {ChunkRows})", cancellationToken);
-        await database.UseAsync(
-            context => context.Hours.Where(hour => hour.Hour < wholeHours).ExecuteDeleteAsync(cancellationToken), Durability.Kill);
-        await database.UseAsync(
-            context => context.CounterfactualHours.Where(hour => hour.Hour < wholeCounterfactualHours).ExecuteDeleteAsync(cancellationToken), Durability.Kill);
+        database.Execute($"DELETE FROM hours WHERE hour < {wholeHours}", Durability.Kill);
+        database.Execute($"DELETE FROM counterfactual_hours WHERE hour < {wholeCounterfactualHours}", Durability.Kill);
         return requests;
     }
 
@@ -38,8 +35,7 @@ internal sealed class Retention(StoreDatabase database)
     {
         for (var total = 0; ;)
         {
-            var deleted = await database.UseAsync(
-                context => context.Database.ExecuteSqlAsync(chunk, cancellationToken), Durability.Kill);
+            var deleted = database.Execute(chunk, Durability.Kill);
             total += deleted;
             if (deleted < ChunkRows)
             {

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Warmpath.Storage.Ledger;
 using Warmpath.Storage.Schema;
 
@@ -119,7 +118,7 @@ internal sealed class RecordingTable(StoreDatabase database)
 
     private async Task DeleteAsync(FormattableString chunk, CancellationToken cancellationToken)
     {
-        while (await database.UseAsync(context => context.Database.ExecuteSqlAsync(chunk, cancellationToken), Durability.Kill) == ChunkRows)
+        while (database.Execute(chunk, Durability.Kill) == ChunkRows)
         {
             await Task.Delay(Breath, cancellationToken);
         }

@@ -4,9 +4,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Warmpath.Storage.Schema;
 
 /// <summary>Sets the pragmas on the connections that EF opens.</summary>
-internal sealed class PragmaInterceptor(Durability durability) : DbConnectionInterceptor
+internal sealed class PragmaInterceptor : DbConnectionInterceptor
 {
-    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => SqlitePragmas.Set(connection, durability);
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => SqlitePragmas.Set(connection, Durability.PowerCut);
 
     public override Task ConnectionOpenedAsync(
         DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)

@@ -1,12 +1,15 @@
 using System.Reflection;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Data.Sqlite;
 
 namespace Warmpath.Storage.Schema;
 
-/// <summary>Brings the database to this program's schema.</summary>
+/// <summary>Brings the database to this program's schema, by the script that lies beside each migration: EF wrote it, and is not needed to run it.</summary>
 internal static class SchemaUpdate
 {
+    private const string Script = ".sql";
+
+    private static readonly Assembly Program = typeof(SchemaUpdate).Assembly;
+
     /// <returns>The changes that this program knows and the database does not have yet, in their order.</returns>
     /// <exception cref="StoreException">The database was written by a newer program, or cannot be used.</exception>
     public static IReadOnlyList<string> Pending(StoreDatabase database, CancellationToken cancellationToken)
@@ -22,28 +25,54 @@ internal static class SchemaUpdate
 
     /// <remarks>Call it while holding the folder's lock.</remarks>
     /// <exception cref="StoreException">The database was written by a newer program, or cannot be used.</exception>
-    public static async Task ApplyAsync(StoreDatabase database, CancellationToken cancellationToken)
+    public static void Apply(StoreDatabase database, CancellationToken cancellationToken)
     {
         var pending = Pending(database, cancellationToken);
         database.Use(SqlitePragmas.SetWriteAheadLog);
         if (pending.Count > 0)
         {
-            await database.UseAsync(async context =>
-            {
-                // EF Core guards migrations with a row of its own, which a killed program leaves behind and which would then be waited for
-                // without end. The folder's lock is ours, so nobody else is migrating.
-                await context.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
-                await context.Database.MigrateAsync(cancellationToken);
-                return true;
-            });
+            database.Use(connection => Apply(connection, pending));
         }
     }
 
-    // As EF finds and orders them, which would put its whole model together before.
+    /// <summary>Of every change, in their order.</summary>
     internal static List<string> Known() =>
     [
-        .. typeof(SchemaUpdate).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().Order(StringComparer.Ordinal),
+        .. Program.GetManifestResourceNames().Where(name => name.EndsWith(Script, StringComparison.Ordinal))
+            .Select(name => name[..^Script.Length]).Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>The statements of a change.</summary>
+    internal static string ScriptOf(string name)
+    {
+        using var script = new StreamReader(Program.GetManifestResourceStream(name + Script)!); // one that is known
+        return script.ReadToEnd();
+    }
+
+    // All of them or none.
+    private static void Apply(SqliteConnection connection, IReadOnlyList<string> names)
+    {
+        using var transaction = connection.BeginTransaction();
+        Execute(connection, $"CREATE TABLE IF NOT EXISTS \"__EFMigrationsHistory\" (\"MigrationId\" TEXT NOT NULL PRIMARY KEY, \"ProductVersion\" TEXT NOT NULL)");
+        foreach (var name in names)
+        {
+            using (var script = connection.CreateCommand())
+            {
+                script.CommandText = ScriptOf(name);
+                script.ExecuteNonQuery();
+            }
+
+            Execute(connection, $"INSERT INTO \"__EFMigrationsHistory\" VALUES ({name}, {Program.GetName().Version!.ToString(3)})"); // every assembly has one
+        }
+
+        transaction.Commit();
+    }
+
+    private static void Execute(SqliteConnection connection, FormattableString statement)
+    {
+        using var command = StoreDatabase.Command(connection, statement);
+        command.ExecuteNonQuery();
+    }
 
     private static List<string> Applied(StoreDatabase database, CancellationToken cancellationToken)
     {

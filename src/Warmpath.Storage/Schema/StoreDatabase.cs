@@ -6,15 +6,14 @@ namespace Warmpath.Storage.Schema;
 
 /// <summary>Opens the one database, and turns its refusals into <see cref="StoreException"/>. Thread-safe.</summary>
 /// <remarks>
-/// EF's model and first query cost a third of a second, so whatever a start has to read comes by plain SQL, and so does the ledger's writing; EF has the schema
-/// and the queries that are put together from what people ask for.
+/// EF's model and first query cost a third of a second and 20 MB that stay, so whatever happens without a person asking is plain SQL, and so is all writing.
+/// EF has the schema's design and the queries that are put together from what people ask for.
 /// </remarks>
 internal sealed class StoreDatabase : IDisposable
 {
     private readonly string _file;
     private readonly string _connectionString;
-    private DbContextOptions<StoreContext>? _powerCut;
-    private DbContextOptions<StoreContext>? _kill;
+    private DbContextOptions<StoreContext>? _options;
 
     public StoreDatabase(string file)
     {
@@ -29,8 +28,8 @@ internal sealed class StoreDatabase : IDisposable
 
     public string File => _file;
 
-    public StoreContext Open(Durability durability) =>
-        new(durability == Durability.Kill ? _kill ??= Options(durability) : _powerCut ??= Options(durability)); // two made at once are alike
+    /// <summary>For reading.</summary>
+    public StoreContext Open() => new(_options ??= Options()); // two made at once are alike
 
     /// <summary>An open connection.</summary>
     /// <exception cref="SqliteException">The database refused.</exception>
@@ -50,14 +49,14 @@ internal sealed class StoreDatabase : IDisposable
         }
     }
 
-    /// <summary>Runs the work in a context of its own.</summary>
+    /// <summary>Reads in a context of its own.</summary>
     /// <exception cref="StoreException">The database refused.</exception>
-    public async Task<T> UseAsync<T>(Func<StoreContext, Task<T>> work, Durability durability = Durability.PowerCut)
+    public async Task<T> ReadAsync<T>(Func<StoreContext, Task<T>> read)
     {
         try
         {
-            await using var context = Open(durability);
-            return await work(context);
+            await using var context = Open();
+            return await read(context);
         }
         catch (Exception e) when (StoreTrouble.IsTrouble(e))
         {
@@ -78,6 +77,23 @@ internal sealed class StoreDatabase : IDisposable
         {
             throw StoreTrouble.Explain(e, _file);
         }
+    }
+
+    /// <summary>Runs a statement that changes rows.</summary>
+    /// <param name="statement">Whatever is interpolated becomes a parameter.</param>
+    /// <returns>How many rows it changed.</returns>
+    /// <exception cref="StoreException">The database refused.</exception>
+    public int Execute(FormattableString statement, Durability durability = Durability.PowerCut)
+    {
+        var changed = 0;
+        Use(
+            connection =>
+            {
+                using var command = Command(connection, statement);
+                changed = command.ExecuteNonQuery();
+            },
+            durability);
+        return changed;
     }
 
     /// <summary>What the query finds, row by row.</summary>
@@ -141,10 +157,10 @@ internal sealed class StoreDatabase : IDisposable
         return command;
     }
 
-    private DbContextOptions<StoreContext> Options(Durability durability) =>
+    private DbContextOptions<StoreContext> Options() =>
         new DbContextOptionsBuilder<StoreContext>()
             .UseSqlite(_connectionString)
             .UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking)
-            .AddInterceptors(new PragmaInterceptor(durability))
+            .AddInterceptors(new PragmaInterceptor())
             .Options;
 }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using Microsoft.EntityFrameworkCore;
 
 namespace Warmpath.Storage.Schema;
 
@@ -11,7 +10,7 @@ internal static class StoreTrouble
     private const int Busy = 5, Locked = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, TooBig = 18, Constraint = 19,
         Mismatch = 20, NotADatabase = 26;
 
-    public static bool IsTrouble(Exception exception) => exception is DbException or DbUpdateException;
+    public static bool IsTrouble(Exception exception) => exception is DbException;
 
     /// <summary>True when the row itself is refused, so that trying again cannot help.</summary>
     public static bool IsRowsOwn(Exception exception) =>
@@ -22,8 +21,7 @@ internal static class StoreTrouble
 
     public static StoreException Explain(Exception exception, string file)
     {
-        var cause = exception is DbUpdateException { InnerException: { } inner } ? inner : exception;
-        var cure = (cause as SqliteException)?.SqliteErrorCode switch
+        var cure = (exception as SqliteException)?.SqliteErrorCode switch
         {
             Busy or Locked => "Another program holds it locked: end that one, or wait.",
             ReadOnly => "Make the file and its folder writable for this user.",
@@ -33,6 +31,6 @@ internal static class StoreTrouble
             CannotOpen => "Check that the folder exists and that this user may read and write in it.",
             _ => "Nothing was changed.",
         };
-        return new StoreException($"The database {file} cannot be used: {cause.Message} {cure}", exception);
+        return new StoreException($"The database {file} cannot be used: {exception.Message} {cure}", exception);
     }
 }

@@ -10,10 +10,6 @@ internal sealed class KeyRingTable(StoreDatabase database) : IXmlRepository
     public IReadOnlyCollection<XElement> GetAllElements() =>
         database.Read($"SELECT xml FROM key_ring ORDER BY id", row => XElement.Parse(row.GetString(0)), CancellationToken.None);
 
-    public void StoreElement(XElement element, string friendlyName)
-    {
-        using var context = database.Open(Durability.PowerCut);
-        context.KeyRing.Add(new() { Name = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
-        context.SaveChanges();
-    }
+    public void StoreElement(XElement element, string friendlyName) =>
+        database.Execute($"INSERT INTO key_ring (name, xml) VALUES ({friendlyName}, {element.ToString(SaveOptions.DisableFormatting)})");
 }

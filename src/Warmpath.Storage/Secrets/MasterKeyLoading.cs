@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.EntityFrameworkCore;
 using Warmpath.Storage.Schema;
 using Warmpath.Storage.Settings;
 
@@ -18,7 +17,7 @@ internal sealed class MasterKeyLoading(StoreOptions options, DataFolder folder, 
     /// <summary>The master key, made or taken anew where no secret hangs on an earlier one.</summary>
     /// <remarks>Call it while holding the folder's lock.</remarks>
     /// <exception cref="StoreException">The key is malformed, lost, or another one than before.</exception>
-    public async Task<MasterKey> LoadAsync(CancellationToken cancellationToken)
+    public MasterKey Load(CancellationToken cancellationToken)
     {
         if (Check(cancellationToken) is { } inForce)
         {
@@ -26,8 +25,8 @@ internal sealed class MasterKeyLoading(StoreOptions options, DataFolder folder, 
         }
 
         var key = Given() ?? MakeFile();
-        await database.UseAsync(context => context.KeyRing.ExecuteDeleteAsync(cancellationToken)); // unreadable, and nothing hangs on it
-        await new ValueTable(database).SetAsync(CheckName, key.Seal("Warmpath"u8), cancellationToken);
+        database.Execute($"DELETE FROM key_ring"); // unreadable, and nothing hangs on it
+        new ValueTable(database).Set(CheckName, key.Seal("Warmpath"u8));
         return key;
     }
 

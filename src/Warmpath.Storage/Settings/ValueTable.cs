@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Warmpath.Storage.Schema;
 
 namespace Warmpath.Storage.Settings;
@@ -16,11 +15,9 @@ internal sealed class ValueTable(StoreDatabase database)
         database.Read($"SELECT value FROM named_values WHERE name = {name}", row => row.GetFieldValue<byte[]>(0), cancellationToken).SingleOrDefault();
 
     /// <param name="value">Null removes it.</param>
-    public Task SetAsync(string name, byte[]? value, CancellationToken cancellationToken) => database.UseAsync(context => value is null
-        ? context.Values.Where(stored => stored.Name == name).ExecuteDeleteAsync(cancellationToken)
-        : context.Database.ExecuteSqlAsync(
-            $"INSERT INTO named_values (name, value) VALUES ({name}, {value}) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            cancellationToken));
+    public void Set(string name, byte[]? value) => database.Execute(value is null
+        ? (FormattableString)$"DELETE FROM named_values WHERE name = {name}"
+        : $"INSERT INTO named_values (name, value) VALUES ({name}, {value}) ON CONFLICT (name) DO UPDATE SET value = excluded.value");
 
     /// <summary>Fields that this program does not know are left out; missing ones have their default: both ways between versions work.</summary>
     /// <exception cref="StoreException">Also when the document cannot be read.</exception>
@@ -40,6 +37,5 @@ internal sealed class ValueTable(StoreDatabase database)
         }
     }
 
-    public Task SetSettingsAsync(GatewaySettings settings, CancellationToken cancellationToken) =>
-        SetAsync(SettingsName, JsonSerializer.SerializeToUtf8Bytes(settings, JsonSerializerOptions.Web), cancellationToken);
+    public void SetSettings(GatewaySettings settings) => Set(SettingsName, JsonSerializer.SerializeToUtf8Bytes(settings, JsonSerializerOptions.Web));
 }

@@ -115,7 +115,7 @@ public class LedgerReaderTests : StoreTest
         await (await OpenAsync()).DisposeAsync();
         Fill(200_000);
         using var database = new StoreDatabase(Folder.Database);
-        using var context = database.Open(Durability.Kill);
+        using var context = database.Open();
 
         Assert.Equal("SEARCH requests USING INTEGER PRIMARY KEY (rowid<?)", await PagePlan(new(After: 5)));
         Assert.Equal("SEARCH requests USING INDEX IX_requests_session_sequence (session=? AND sequence<?)", await PagePlan(new(After: 5, Session: "s")));
@@ -136,6 +136,7 @@ public class LedgerReaderTests : StoreTest
             "SEARCH hours USING INDEX sqlite_autoindex_hours_1 (hour>? AND hour<?)", Plan(LedgerReader.Hours(context, Some.Now, Some.Now)));
         Assert.Equal("SEARCH lineages USING INDEX IX_lineages_last_at (last_at>?)", SqlPlan(RoutingState.Homes(Some.Now)));
         Assert.Equal("SEARCH requests USING INDEX IX_requests_at (at>?)", SqlPlan(RoutingState.Touched(Some.Now)));
+        Assert.Contains("SEARCH requests USING INDEX IX_requests_at (at>? AND at<?)", SqlPlan(LedgerReader.KeyMinutes(Some.Now, Some.Now, 5000)), StringComparison.Ordinal);
 
         async Task<string> PagePlan(LedgerQuery query) =>
             Plan(LedgerReader.Page(context, query, (await PageSpan.OfAsync(context, query, None))!.Value)); // the table is not empty

@@ -13,7 +13,7 @@ public class PreparedInsertTests : StoreTest
     {
         await (await OpenAsync()).DisposeAsync();
         using var database = new StoreDatabase(Folder.Database);
-        using var context = database.Open(Durability.Kill);
+        using var context = database.Open();
         using var connection = database.Connect(Durability.Kill);
         Check<RequestRow>();
         Check<LineageRow>();

@@ -63,6 +63,38 @@ public class TotalsTests : StoreTest
     }
 
     [Fact]
+    public async Task Totals_by_minute_always_equal_the_sum_of_the_rows()
+    {
+        await using var store = await OpenAsync();
+        var attempt = Gen.Int[0, 2].Select(place => new LedgerAttempt("key_1", "one", new[] { 200, 429, 500 }[place], null, 1));
+        var row = Gen.Select(
+            Gen.Int[-100, 400], Gen.Int[0, 2], Gen.Int[0, 1_000_000].Nullable(), Gen.Int[0, 3].Select(place => new[] { "", "migrated", "waited,migrated", "sticky" }[place]),
+            Gen.Enum<EndState>(), Gen.Int[0, 2].Select(place => new[] { 0, 200, 429 }[place]), attempt.Array[0, 4],
+            (second, key, tokens, decision, end, status, attempts) => Some.Row() with
+            {
+                Id = Guid.NewGuid().ToString(),
+                At = Some.Now.AddSeconds(second),
+                Key = key == 0 ? null : $"key_{key}",
+                Usage = tokens is { } some ? new Usage(some, some / 2, some / 3, some / 4, some / 5) : null,
+                CostNanodollars = tokens ?? 0,
+                WaitMilliseconds = second % 3 == 0 ? second + 1000 : 0,
+                Decision = decision,
+                End = end,
+                Status = status,
+                Attempts = attempts,
+            });
+        var rows = row.Array[500].Single();
+        await Task.WhenAll(rows.Select(store.WriteAsync));
+        var expected = rows.Where(one => one.At >= Some.Now && one.At < Some.Now.AddMinutes(5))
+            .GroupBy(one => (Minute: Some.Now.AddMinutes((one.At - Some.Now).Minutes), one.Key))
+            .Select(of => new KeyMinuteTotals(of.Key.Minute, of.Key.Key, of.Aggregate(default(LedgerTotals), (sum, one) => sum + LedgerTotals.Of(one))));
+        Assert.Equal(
+            expected.OrderBy(sum => (sum.Minute, sum.Key)),
+            (await store.ListKeyMinutesAsync(Some.Now, Some.Now.AddMinutes(5), 1000, None)).OrderBy(sum => (sum.Minute, sum.Key)));
+        Assert.Equal(10, (await store.ListKeyMinutesAsync(Some.Now, Some.Now.AddMinutes(5), 10, None)).Sum(sum => sum.Totals.Requests));
+    }
+
+    [Fact]
     public async Task Totals_always_equal_the_sum_of_the_rows()
     {
         await using var store = await OpenAsync();

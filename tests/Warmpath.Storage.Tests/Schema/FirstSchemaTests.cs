@@ -1,4 +1,7 @@
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Warmpath.Storage.Clients;
 using Warmpath.Storage.Schema;
 
@@ -35,12 +38,28 @@ public class FirstSchemaTests : StoreTest
     }
 
     [Fact]
-    public async Task The_changes_that_are_looked_for_are_those_that_EF_makes_and_lead_to_the_model()
+    public void The_script_beside_each_migration_is_what_EF_writes_for_it_and_they_lead_to_the_model()
     {
-        await (await OpenAsync()).DisposeAsync();
         using var database = new StoreDatabase(Folder.Database);
-        using var context = database.Open(Durability.PowerCut);
-        Assert.Equal(context.Database.GetMigrations(), SchemaUpdate.Known());
+        using var context = database.Open();
         Assert.False(context.Database.HasPendingModelChanges());
+        var migrations = context.GetService<IMigrationsAssembly>();
+        if (Environment.GetEnvironmentVariable("UPDATE_SCRIPTS") is { } folder)
+        {
+            foreach (var (name, type) in migrations.Migrations)
+            {
+                File.WriteAllText(Path.Combine(folder, name + ".sql"), Script(type));
+            }
+        }
+
+        Assert.Equal(migrations.Migrations.Keys, SchemaUpdate.Known());
+        Assert.All(migrations.Migrations, migration => Assert.Equal(Script(migration.Value), SchemaUpdate.ScriptOf(migration.Key)));
+
+        string Script(TypeInfo type)
+        {
+            var migration = migrations.CreateMigration(type, context.Database.ProviderName!); // it has one
+            var model = context.GetService<IModelRuntimeInitializer>().Initialize(migration.TargetModel, designTime: true);
+            return string.Join('\n', context.GetService<IMigrationsSqlGenerator>().Generate(migration.UpOperations, model).Select(command => command.CommandText));
+        }
     }
 }
