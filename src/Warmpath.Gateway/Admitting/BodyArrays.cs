@@ -15,7 +15,7 @@ internal sealed class BodyArrays : ArrayPool<byte>, IDisposable
     /// <summary>As large as bodies may be; larger arrays are not kept.</summary>
     public const int LargestBytes = BodyReader.MaximumBytes;
 
-    public static readonly TimeSpan TrimPeriod = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan TrimPeriod = TimeSpan.FromSeconds(2);
 
     // From one power of two to the next.
     private const int Steps = 8;

@@ -11,7 +11,16 @@ internal sealed class TrafficReader(
     /// <summary>It looks for what has come so often, not at each request: to be woken costs as much as to follow one.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>And as often as this when much comes: what has waited for two collections of the heap grows old in it, and is not let go soon.</summary>
+    private static readonly TimeSpan BusyPace = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>More at one look are much.</summary>
+    private const int Much = 256;
+
     private static readonly TimeSpan FlushPace = TimeSpan.FromSeconds(2);
+
+    /// <summary>After so many it flushes sooner: what listeners keep for longer grows old in the heap, and beyond 5,000 a second the recording left some out.</summary>
+    private const int MostUnflushed = 1000;
 
     /// <summary>An answer that takes longer holds the others up no more; it is told of late.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(5);
@@ -39,15 +48,15 @@ internal sealed class TrafficReader(
         await Task.WhenAny(host.StartedAsync(stoppingToken), _ending.Task); // a start that fails ends it too
         await BeginAsync(stoppingToken);
         using var ticks = new PeriodicTimer(Pace, time);
-        var flushed = time.GetTimestamp();
+        var (flushed, released) = (time.GetTimestamp(), 0);
         do
         {
             var until = Horizon(); // before the queue is looked at: who leaves in between stands in the queue already
-            Take();
-            Release(until);
-            if (time.GetElapsedTime(flushed) >= FlushPace)
+            SetPace(ticks, Take());
+            released += Release(until);
+            if (released >= MostUnflushed || time.GetElapsedTime(flushed) >= FlushPace)
             {
-                flushed = time.GetTimestamp();
+                (flushed, released) = (time.GetTimestamp(), 0);
                 await FlushAsync(until, stoppingToken);
             }
         }
@@ -80,11 +89,27 @@ internal sealed class TrafficReader(
         }
     }
 
-    private void Take()
+    /// <returns>How many.</returns>
+    private int Take()
     {
-        while (feed.Waiting.TryRead(out var served))
+        var taken = 0;
+        for (; feed.Waiting.TryRead(out var served); taken++)
         {
             _held.Enqueue(served, (served.DecidedAt, served.DecidedAs));
+        }
+
+        return taken;
+    }
+
+    private static void SetPace(PeriodicTimer ticks, int taken)
+    {
+        if (taken > Much && ticks.Period > BusyPace)
+        {
+            ticks.Period /= 2;
+        }
+        else if (taken < Much / 4 && ticks.Period < Pace)
+        {
+            ticks.Period *= 2;
         }
     }
 
@@ -94,11 +119,14 @@ internal sealed class TrafficReader(
         return feed.OldestOpen is not { } oldest || oldest > now ? now : oldest > now - LongestHold ? oldest : now - LongestHold;
     }
 
-    private void Release(DateTimeOffset until)
+    /// <returns>How many.</returns>
+    private int Release(DateTimeOffset until)
     {
+        var released = 0;
         while (_held.TryPeek(out var next, out var decided) && (decided.At <= until || _held.Count > MostHeld))
         {
             _held.Dequeue();
+            released++;
             foreach (var listener in _listeners)
             {
                 try
@@ -111,6 +139,8 @@ internal sealed class TrafficReader(
                 }
             }
         }
+
+        return released;
     }
 
     private async Task FlushAsync(DateTimeOffset until, CancellationToken cancellationToken)

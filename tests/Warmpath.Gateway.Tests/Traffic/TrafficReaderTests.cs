@@ -157,6 +157,39 @@ public sealed class TrafficReaderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task After_a_thousand_it_flushes_without_waiting_for_the_time()
+    {
+        await StartAsync();
+        for (var i = 0; i < 1000; i++)
+        {
+            _feed.Leave(new(), Served($"{i}", 0));
+        }
+
+        Pass(0.2);
+        await _listener.NextFlushAsync();
+    }
+
+    [Fact]
+    public async Task It_looks_more_often_while_much_comes()
+    {
+        await StartAsync();
+        for (var i = 0; i < 300; i++)
+        {
+            _feed.Leave(new(), Served("much", 0));
+        }
+
+        Pass(0.2);
+        for (var i = 0; i < 300; i++)
+        {
+            Assert.Equal("much", await _listener.NextAsync());
+        }
+
+        _feed.Leave(new(), Served("next", 0));
+        Pass(0.1);
+        Assert.Equal("next", await _listener.NextAsync());
+    }
+
+    [Fact]
     public async Task Each_listener_begins_before_it_is_told_anything_and_one_that_fails_hurts_no_other()
     {
         var begun = new TaskCompletionSource();
