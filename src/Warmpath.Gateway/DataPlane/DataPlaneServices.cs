@@ -9,6 +9,7 @@ using Warmpath.Gateway.Recording;
 using Warmpath.Gateway.Settings;
 using Warmpath.Gateway.Traffic;
 using Warmpath.Gateway.Upstream;
+using Warmpath.Routing.Warmth;
 
 namespace Warmpath.Gateway.DataPlane;
 
@@ -37,7 +38,7 @@ public static class DataPlaneServices
         });
         services.AddSingleton<Strangers>().AddSingleton<Connections>().AddSingleton<ConnectionGate>();
         services.AddSingleton<Recorder>();
-        services.AddSingleton<ITrafficListener, TrafficRecording>();
+        services.AddSingleton(new PromptSizes()).AddSingleton<ITrafficListener, TrafficRecording>(); // sizes for all listeners: they are called by one thread
         services.AddHostedService<TrafficReader>();
         services.AddSingleton<Forwarder>();
         services.AddSingleton<Dispatcher>();

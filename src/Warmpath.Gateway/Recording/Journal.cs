@@ -73,8 +73,14 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
                 : _attempt.GivesHome ? "placed"
                 : _attempt.AwayFromHome ? "migrated"
                 : null;
-            string?[] words = [place, Tries > 1 ? "failed-over" : null, _waited ? "waited" : null];
-            return string.Join(',', words.Where(word => word is not null));
+            var delays = (Tries > 1, _waited) switch
+            {
+                (true, true) => "failed-over,waited",
+                (true, false) => "failed-over",
+                (false, true) => "waited",
+                _ => null,
+            };
+            return place is null || delays is null ? place ?? delays ?? "" : $"{place},{delays}";
         }
     }
 

@@ -11,14 +11,13 @@ namespace Warmpath.Gateway.Traffic;
 /// Bounded: while the store takes nothing, requests are kept up to <see cref="MostWaiting"/>, then the oldest are left out; beyond <see cref="MostBlocks"/> of
 /// their prompts all that wait are, and the recording begins anew.
 /// </remarks>
-internal sealed class TrafficRecording(WarmpathStore store, LiveSettings settings, TimeProvider time) : ITrafficListener
+internal sealed class TrafficRecording(WarmpathStore store, LiveSettings settings, PromptSizes sizes, TimeProvider time) : ITrafficListener
 {
     private const int MostWaiting = 10_000;
 
     /// <summary>Blocks that may wait for the store, about 30 MB.</summary>
     private const int MostBlocks = 200_000;
 
-    private readonly PromptSizes _sizes = new();
     private readonly KnownBlocks _known = new();
     private readonly Dictionary<UInt128, RecordedBlock> _blocks = [];
     private readonly Queue<RecordedRequest> _requests = new();
@@ -38,7 +37,7 @@ internal sealed class TrafficRecording(WarmpathStore store, LiveSettings setting
             _known.Clear(); // of what comes the blocks before it are written as well
         }
 
-        var isCounted = _sizes.Fit(served, out var prefixTokens);
+        var isCounted = sizes.Fit(served, out var prefixTokens);
         _known.Note(outline.Blocks, isCounted.AsSpan(0, outline.Blocks.Length), time.GetUtcNow(), i => _blocks[outline.Blocks[i].Digest] =
             new(outline.Blocks[i].Digest, i == 0 ? null : outline.Blocks[i - 1].Digest, prefixTokens[i], isCounted[i]));
         _requests.Enqueue(new RecordedRequest

@@ -5,7 +5,8 @@ namespace Warmpath.Routing.Warmth;
 /// <summary>Says how many tokens each prefix of an answered prompt has, so that they add up to what the provider counted.</summary>
 /// <remarks>
 /// An answer tells the size of its whole prompt, of the prompt up to the last marker, and of what was read from cache. Those points are
-/// kept; what lies between two of them is divided as the estimate says. Not safe for several threads.
+/// kept; what lies between two of them is divided as the estimate says. Whoever asks about the same request again is told the same at once. Not safe for
+/// several threads.
 /// </remarks>
 /// <param name="capacity">How many points are kept; beyond it the oldest are forgotten.</param>
 public sealed class PromptSizes(int capacity = PromptSizes.DefaultCapacity)
@@ -20,11 +21,24 @@ public sealed class PromptSizes(int capacity = PromptSizes.DefaultCapacity)
     private readonly Queue<UInt128> _order = new();
     private int[] _prefixTokens = [];
     private bool[] _isCounted = [];
+    private ServedRequest? _last;
 
-    /// <summary>What it gives holds until the next call, and may be longer than the blocks are many.</summary>
+    /// <summary>What it gives holds until another request is asked about, and may be longer than the blocks are many.</summary>
     /// <param name="prefixTokens">Set: tokens of the prefix that ends with each block, ascending; the last is the whole prompt.</param>
     /// <returns>One per block: whether the provider counted that prefix, or it lies between two that it counted.</returns>
     public bool[] Fit(ServedRequest served, out int[] prefixTokens)
+    {
+        if (!ReferenceEquals(served, _last))
+        {
+            _last = served;
+            Fit(served);
+        }
+
+        prefixTokens = _prefixTokens;
+        return _isCounted;
+    }
+
+    private void Fit(ServedRequest served)
     {
         var (outline, usage) = (served.Request.Outline, served.Usage);
         var blocks = outline.Blocks;
@@ -33,10 +47,9 @@ public sealed class PromptSizes(int capacity = PromptSizes.DefaultCapacity)
             (_prefixTokens, _isCounted) = (new int[2 * blocks.Length], new bool[2 * blocks.Length]);
         }
 
-        (prefixTokens, var isCounted) = (_prefixTokens, _isCounted);
         if (blocks.Length == 0)
         {
-            return isCounted;
+            return;
         }
 
         var last = blocks.Length - 1;
@@ -46,18 +59,16 @@ public sealed class PromptSizes(int capacity = PromptSizes.DefaultCapacity)
             Count(blocks[marker.Block].Digest, (int)(usage.Prompt - usage.Input));
         }
 
-        Interpolate(served, prefixTokens, isCounted);
-        if (usage.CacheRead > 0 && ReadBlock(outline, prefixTokens, isCounted, usage.CacheRead) is { } read)
+        Interpolate(served);
+        if (usage.CacheRead > 0 && ReadBlock(outline, usage.CacheRead) is { } read)
         {
             Count(blocks[read].Digest, (int)usage.CacheRead);
-            Interpolate(served, prefixTokens, isCounted);
+            Interpolate(served);
         }
-
-        return isCounted;
     }
 
     /// <summary>The marked block whose prefix was read, when its size was not known yet.</summary>
-    private static int? ReadBlock(Outline outline, int[] prefixTokens, bool[] isCounted, long read)
+    private int? ReadBlock(Outline outline, long read)
     {
         int? nearest = null;
         foreach (var breakpoint in outline.Breakpoints)
@@ -68,15 +79,16 @@ public sealed class PromptSizes(int capacity = PromptSizes.DefaultCapacity)
             }
         }
 
-        return nearest is { } block && !isCounted[block] && !Enumerable.Range(0, outline.Blocks.Length).Any(i => isCounted[i] && prefixTokens[i] == read)
+        return nearest is { } block && !_isCounted[block] && !Enumerable.Range(0, outline.Blocks.Length).Any(i => _isCounted[i] && _prefixTokens[i] == read)
             ? block
             : null;
 
-        long Distance(int block) => Math.Abs(prefixTokens[block] - read);
+        long Distance(int block) => Math.Abs(_prefixTokens[block] - read);
     }
 
-    private void Interpolate(ServedRequest served, int[] prefixTokens, bool[] isCounted)
+    private void Interpolate(ServedRequest served)
     {
+        var (prefixTokens, isCounted) = (_prefixTokens, _isCounted);
         var blocks = served.Request.Outline.Blocks;
         var total = (int)served.Usage.Prompt;
         var (from, tokens, estimated) = (-1, 0, 0);

@@ -10,32 +10,45 @@ internal sealed class ShadowProvider(ShadowFleet fleet)
 
     private readonly Dictionary<string, Organization> _organizations = [];
     private readonly Dictionary<(string Organization, string? Workspace, string ModelClass), LimitSettings> _inForce = [];
+    private object? _known;
 
     public ProviderReply Send(ShadowFleet.Door door, ProviderRequest request, DateTimeOffset now) =>
-        OrganizationOf(door, request.ModelClass).Send(door.Workspace, request, now);
+        OrganizationOf(door).Send(door.Workspace, request, now);
 
     /// <summary>Whatever the limits say.</summary>
     public Answer Admit(ShadowFleet.Door door, ProviderRequest request, DateTimeOffset now) =>
-        OrganizationOf(door, request.ModelClass).Admit(door.Workspace, request, now);
+        OrganizationOf(door).Admit(door.Workspace, request, now);
 
-    private Organization OrganizationOf(ShadowFleet.Door door, string modelClass)
+    private Organization OrganizationOf(ShadowFleet.Door door)
     {
-        if (!_organizations.TryGetValue(door.Organization, out var organization))
+        if (!ReferenceEquals(_known, fleet.Limits)) // made anew with each update
         {
-            _organizations[door.Organization] = organization = new(new OrganizationSpec(door.Organization), Parameters);
+            _known = fleet.Limits;
+            PutInForce(fleet.Limits);
         }
 
-        PutInForce(organization, (door.Organization, null, modelClass));
-        PutInForce(organization, (door.Organization, door.Workspace, modelClass));
+        return OrganizationOf(door.Organization);
+    }
+
+    private Organization OrganizationOf(string name)
+    {
+        if (!_organizations.TryGetValue(name, out var organization))
+        {
+            _organizations[name] = organization = new(new OrganizationSpec(name), Parameters);
+        }
+
         return organization;
     }
 
-    private void PutInForce(Organization organization, (string Organization, string? Workspace, string ModelClass) place)
+    private void PutInForce(IReadOnlyDictionary<(string Organization, string? Workspace, string ModelClass), LimitSettings> limits)
     {
-        if (fleet.Limits.TryGetValue(place, out var known) && _inForce.GetValueOrDefault(place) != known)
+        foreach (var (place, known) in limits)
         {
-            _inForce[place] = known;
-            organization.SetLimits(place.Workspace, place.ModelClass, known);
+            if (_inForce.GetValueOrDefault(place) != known)
+            {
+                _inForce[place] = known;
+                OrganizationOf(place.Organization).SetLimits(place.Workspace, place.ModelClass, known);
+            }
         }
     }
 }

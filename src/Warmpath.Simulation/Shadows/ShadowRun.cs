@@ -20,7 +20,7 @@ public sealed class ShadowRun
     public const int MostLineages = 50_000;
 
     private readonly ShadowFleet _fleet = new();
-    private readonly PromptSizes _sizes = new();
+    private readonly PromptSizes _sizes;
     private readonly ShadowProvider _asRouted;
     private readonly Shadow _roundRobin;
     private readonly Shadow _singleKey;
@@ -33,11 +33,12 @@ public sealed class ShadowRun
     internal int Lineages => Math.Max(_flow.Sessions, Math.Max(_roundRobin.Lineages, _singleKey.Lineages));
 
     /// <param name="seed">Draws the clients' back-off.</param>
+    /// <param name="sizes">May be shared with others of the same thread.</param>
     /// <param name="served">Told of each request once every shadow has served it.</param>
-    public ShadowRun(ulong seed, Action<ShadowedRequest> served)
+    public ShadowRun(ulong seed, PromptSizes sizes, Action<ShadowedRequest> served)
     {
         var random = new SeededRandom(seed);
-        _served = served;
+        (_sizes, _served) = (sizes, served);
         _asRouted = new(_fleet);
         _roundRobin = new(
             new(_fleet), () => _fleet.Doors[(int)(_turn++ % _fleet.Doors.Count)],

@@ -37,7 +37,7 @@ internal sealed class LedgerCommit : IDisposable
 
     /// <summary>All of them or none. A row whose id is known already changes nothing.</summary>
     /// <param name="open">Requests under way, as far as they are known.</param>
-    public void Commit(IReadOnlyList<LedgerRow> rows, IReadOnlyList<LedgerRow> open)
+    public void Commit(IReadOnlyList<PendingRow> rows, IReadOnlyList<LedgerRow> open)
     {
         _hours.Clear(); // an earlier call may have failed half-way
         using var transaction = _connection.BeginTransaction();
@@ -49,11 +49,11 @@ internal sealed class LedgerCommit : IDisposable
 
         foreach (var row in rows)
         {
-            Add(row);
-            if (_noted.Contains(row.Id))
+            Add(row.Row, row.Columns);
+            if (_noted.Contains(row.Row.Id))
             {
                 _close.Transaction = transaction;
-                _close.Parameters[0].Value = row.Id;
+                _close.Parameters[0].Value = row.Row.Id;
                 _close.ExecuteNonQuery();
             }
         }
@@ -62,7 +62,7 @@ internal sealed class LedgerCommit : IDisposable
         transaction.Commit();
         foreach (var row in rows)
         {
-            _noted.Remove(row.Id);
+            _noted.Remove(row.Row.Id);
         }
     }
 
@@ -80,10 +80,10 @@ internal sealed class LedgerCommit : IDisposable
         using var transaction = _connection.BeginTransaction();
         foreach (var row in kept)
         {
-            Add(row);
+            Add(row, RequestRow.From(row));
         }
 
-        var settled = left.OfType<LedgerRow>().Count(Add);
+        var settled = left.OfType<LedgerRow>().Count(row => Add(row, RequestRow.From(row)));
         AddHours();
         using var clear = _connection.CreateCommand();
         (clear.Transaction, clear.CommandText) = (transaction, "DELETE FROM open_requests");
@@ -117,9 +117,9 @@ internal sealed class LedgerCommit : IDisposable
     }
 
     /// <returns>False when it is there already.</returns>
-    private bool Add(LedgerRow row)
+    private bool Add(LedgerRow row, RequestRow columns)
     {
-        if (!_request.Execute(RequestRow.From(row)))
+        if (!_request.Execute(columns))
         {
             return false;
         }

@@ -220,7 +220,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         try
         {
             var began = Stopwatch.GetTimestamp(); // it is the disk that is measured
-            _commit.Commit([.. batch.Select(row => row.Row)], [.. notes.Select(note => note.Row)]);
+            _commit.Commit(batch, [.. notes.Select(note => note.Row)]);
             TellIfSlow(Stopwatch.GetElapsedTime(began));
             _open.Done(notes);
             _committed?.Invoke();

@@ -7,6 +7,9 @@ internal sealed class PendingRow(LedgerRow row)
 
     public LedgerRow Row => row;
 
+    /// <summary>The row as its table has it, and the file.</summary>
+    public RequestRow Columns { get; } = RequestRow.From(row);
+
     /// <summary>True once a kill of the process cannot take the row any more; false when it is lost.</summary>
     public Task<bool> Durable => _durable.Task;
 

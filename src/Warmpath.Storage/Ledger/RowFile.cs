@@ -106,7 +106,7 @@ internal sealed class RowFile : IDisposable
         while (_arrived.TryDequeue(out var row))
         {
             _taken.Add(row);
-            _records.Add(row.Row);
+            _records.Add(row.Columns);
         }
 
         if (_current.TryAppend(_records.Bytes))

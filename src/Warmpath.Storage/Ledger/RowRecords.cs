@@ -19,11 +19,11 @@ internal sealed class RowRecords : IDisposable
     /// <summary>What was added since the last <see cref="Clear"/>.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
 
-    public void Add(LedgerRow row)
+    public void Add(RequestRow row)
     {
         _row.ResetWrittenCount();
         _json.Reset();
-        JsonSerializer.Serialize(_json, RequestRow.From(row), RowJson.Default.RequestRow);
+        JsonSerializer.Serialize(_json, row, RowJson.Default.RequestRow);
         _json.Flush();
         var head = _bytes.GetSpan(HeadBytes);
         BinaryPrimitives.WriteInt32LittleEndian(head, _row.WrittenCount);

@@ -1,6 +1,7 @@
 using Warmpath.Gateway.Keys;
 using Warmpath.Gateway.Traffic;
 using Warmpath.Routing;
+using Warmpath.Routing.Warmth;
 using Warmpath.Simulation.Shadows;
 using Warmpath.Storage;
 using Warmpath.Storage.Ledger;
@@ -31,10 +32,10 @@ internal sealed class ShadowListener : ITrafficListener
     private readonly Dictionary<(DateTimeOffset Hour, string Way), CounterfactualTotals> _sums = [];
     private DateTimeOffset _lookAgainAt;
 
-    public ShadowListener(Router router, KeyRing keys, WarmpathStore store, TimeProvider time)
+    public ShadowListener(Router router, KeyRing keys, WarmpathStore store, PromptSizes sizes, TimeProvider time)
     {
         (_router, _keys, _store, _time) = (router, keys, store, time);
-        _shadows = new(seed: 1, Add);
+        _shadows = new(seed: 1, sizes, Add);
         _startedAt = time.GetUtcNow();
     }
 

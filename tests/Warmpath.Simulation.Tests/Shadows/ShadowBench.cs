@@ -17,7 +17,7 @@ internal sealed class ShadowBench
     public ShadowBench(World world, IEnumerable<string> modelClasses)
     {
         _catalog = WorldCatalog.Of(world, modelClasses);
-        _run = new(seed: 1, Served.Add);
+        _run = new(seed: 1, new(), Served.Add);
         _run.Update(Fleet(world), [.. world.Organizations.SelectMany(organization => organization.Keys).Select(key => new KeyId(key.Name))]);
     }
 

@@ -109,7 +109,7 @@ public sealed class RowFileTests : StoreTest
         var ends = new List<int>();
         foreach (var n in Enumerable.Range(1, 3))
         {
-            records.Add(Some.Row(n));
+            records.Add(RequestRow.From(Some.Row(n)));
             ends.Add(records.Bytes.Length);
         }
 
@@ -126,8 +126,8 @@ public sealed class RowFileTests : StoreTest
         Gen.Select(Gen.Int[0, 10_000], Gen.Byte[1, 255]).Sample((at, change) =>
         {
             using var records = new RowRecords();
-            records.Add(Some.Row(1));
-            records.Add(Some.Row(2));
+            records.Add(RequestRow.From(Some.Row(1)));
+            records.Add(RequestRow.From(Some.Row(2)));
             var bytes = records.Bytes.ToArray();
             bytes[at % bytes.Length] ^= change;
             Assert.True(RowRecords.Read(bytes).Select(row => row!.Id).SequenceEqual([])
@@ -138,7 +138,7 @@ public sealed class RowFileTests : StoreTest
     public void Every_row_comes_back_as_it_was() => LedgerGen.Row.Sample(row =>
     {
         using var records = new RowRecords();
-        records.Add(row);
+        records.Add(RequestRow.From(row));
         Assert.Equivalent(RequestRow.From(row), RequestRow.From(Assert.Single(RowRecords.Read(records.Bytes))!));
     });
 }
