@@ -16,7 +16,8 @@ internal sealed class PromptCache(ProviderParameters parameters)
     /// <summary>What a request sent now would read and write. Changes nothing.</summary>
     public CacheSplit Look(ProviderRequest request, DateTimeOffset now)
     {
-        var (breakpoints, prefix) = (request.Breakpoints, request.PrefixTokens);
+        var breakpoints = request.Breakpoints;
+        var prefix = request.PrefixTokens.Span;
         var minimum = request.MinimumCacheTokens ?? parameters.MinimumCacheTokens;
         var first = 0;
         while (first < breakpoints.Length && prefix[breakpoints[first].Block] < minimum)
@@ -77,7 +78,7 @@ internal sealed class PromptCache(ProviderParameters parameters)
         Sweep(now);
     }
 
-    private int LongestReadable(Block[] blocks, Breakpoint[] breakpoints, int[] prefix, int minimum, DateTimeOffset now)
+    private int LongestReadable(Block[] blocks, Breakpoint[] breakpoints, ReadOnlySpan<int> prefix, int minimum, DateTimeOffset now)
     {
         var longest = -1;
         for (var i = breakpoints.Length - 1; i >= 0 && breakpoints[i].Block > longest; i--)

@@ -11,8 +11,8 @@ public sealed record ProviderRequest
     /// <summary>The prompt in render order, of which the digests alone count here. Not written after the request was made.</summary>
     public required Block[] Blocks { get; init; }
 
-    /// <summary>For each block the tokens of the prompt that ends with it, ascending. Not written after the request was made.</summary>
-    public required int[] PrefixTokens { get; init; }
+    /// <summary>For each block the tokens of the prompt that ends with it, ascending. Not written while the request is in use.</summary>
+    public required ReadOnlyMemory<int> PrefixTokens { get; init; }
 
     /// <summary>Ascending by block, at most one per block.</summary>
     public Breakpoint[] Breakpoints { get; init; } = [];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Warmpath.Routing;
 using Warmpath.Routing.Catalog;
 using Warmpath.Routing.Lineages;
@@ -7,12 +8,19 @@ using Warmpath.Simulation.Providers;
 namespace Warmpath.Simulation.Shadows;
 
 /// <summary>A real request as shadows send it: the prompt in tokens that add up to the provider's count, its answer as long as the real one.</summary>
-internal sealed class ShadowRequest
+/// <remarks>Disposed when every shadow has served it.</remarks>
+internal sealed class ShadowRequest : IDisposable
 {
-    public ShadowRequest(ServedRequest served, ModelFacts model, int[] prefixTokens, Precedents? precedents)
+    private readonly int[] _prefixTokens;
+
+    /// <param name="prefixTokens">For each block; copied.</param>
+    public ShadowRequest(ServedRequest served, ModelFacts model, ReadOnlySpan<int> prefixTokens, Precedents? precedents)
     {
         (Served, Model, Precedents) = (served, model, precedents);
         var outline = served.Request.Outline;
+        _prefixTokens = ArrayPool<int>.Shared.Rent(prefixTokens.Length);
+        prefixTokens.CopyTo(_prefixTokens);
+        var tokens = _prefixTokens.AsMemory(0, prefixTokens.Length);
 
         // The gateway's own rewriting belongs to the gateway's way alone.
         AsClientSent = Request(outline.AddsAutomaticBreakpoint ? [] : outline.Breakpoints);
@@ -22,7 +30,7 @@ internal sealed class ShadowRequest
         {
             ModelClass = model.Class,
             Blocks = outline.Blocks,
-            PrefixTokens = prefixTokens,
+            PrefixTokens = tokens,
             Breakpoints = breakpoints,
             OutputTokens = (int)served.Usage.Output,
             MinimumCacheTokens = model.MinimumCacheTokens,
@@ -47,4 +55,6 @@ internal sealed class ShadowRequest
     public ShadowOutcome? RoundRobin { get; set; }
 
     public ShadowOutcome? SingleKey { get; set; }
+
+    public void Dispose() => ArrayPool<int>.Shared.Return(_prefixTokens);
 }

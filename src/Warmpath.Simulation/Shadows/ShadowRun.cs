@@ -61,7 +61,7 @@ public sealed class ShadowRun
         var arrivedAt = served.DecidedAt;
         _sizes.Fit(served, out var prefixTokens);
         var request = new ShadowRequest(
-            served, catalog.Facts(served.Request.Outline.Model, arrivedAt), prefixTokens[..served.Request.Outline.Blocks.Length], _flow.Next(served));
+            served, catalog.Facts(served.Request.Outline.Model, arrivedAt), prefixTokens.AsSpan(0, served.Request.Outline.Blocks.Length), _flow.Next(served));
         var routed = _asRouted.Admit(door, request.AsRouted, served.SentAt);
         request.Routed = new(routed.Usage, served.Stalls, served.SentAt - arrivedAt);
         _roundRobin.Arrive(request);
@@ -83,6 +83,7 @@ public sealed class ShadowRun
         if (roundRobin is { } one && singleKey is { } other)
         {
             _served(new(request.Served, request.Model, request.Routed, one, other));
+            request.Dispose();
         }
     }
 
