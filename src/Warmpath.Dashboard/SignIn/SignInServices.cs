@@ -9,7 +9,6 @@ internal static class SignInServices
 {
     public static void AddSignIn(this IServiceCollection services)
     {
-        services.AddSingleton<Passwords>().AddSingleton<Sessions>();
         services.AddAuthentication(Sessions.Scheme).AddCookie(Sessions.Scheme, options =>
         {
             options.Cookie.Name = "warmpath-session";

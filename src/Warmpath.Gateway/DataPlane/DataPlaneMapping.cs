@@ -8,6 +8,8 @@ namespace Warmpath.Gateway.DataPlane;
 /// <summary>Puts the data plane into an application, beside whatever else it serves.</summary>
 public static class DataPlaneMapping
 {
+    private static readonly Fallback Nothing = new();
+
     /// <summary>
     /// Serves the provider's paths, and answers 404 in the provider's shape where no endpoint of the application matches. Call before
     /// other middleware: a request with a virtual key is none of its business.
@@ -20,8 +22,11 @@ public static class DataPlaneMapping
             Routes.Find(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is { } route
                 ? ServeAsync(endpoint, http, route)
                 : next(http));
-        app.MapFallback("{**path}", http => AnswerAsync(http, ApiError.NotFound));
+        app.MapFallback("{**path}", http => AnswerAsync(http, ApiError.NotFound)).WithMetadata(Nothing);
     }
+
+    /// <summary>No endpoint of the application matched: the answer will be a 404.</summary>
+    public static bool HasNothingFor(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<Fallback>() is not null;
 
     private static Task ServeAsync(DataPlaneEndpoint endpoint, HttpContext http, Route route)
     {
@@ -36,4 +41,6 @@ public static class DataPlaneMapping
 
     private static Task AnswerAsync(HttpContext http, ApiError error) =>
         error.WriteAsync(http.Response, RequestId.New(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()));
+
+    private sealed class Fallback;
 }

@@ -82,7 +82,7 @@ internal sealed class MessagesEndpoint(MockWorld world, TimeProvider time)
         }
 
         // Counting draws on nothing but a request limit of its own (providers.md 1.2).
-        var request = new ProviderRequest { ModelClass = MockTier.CountTokens, Blocks = [], PrefixTokens = [], OutputTokens = 0 };
+        var request = new ProviderRequest { ModelClass = MockTier.CountTokens, Blocks = [], PrefixTokens = ReadOnlyMemory<int>.Empty, OutputTokens = 0 };
         if (Admit(call, request, prompt.Model, now, out _) is { } refused)
         {
             return refused;

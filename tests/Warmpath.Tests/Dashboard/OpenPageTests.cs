@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Warmpath.Dashboard;
 using Warmpath.Dashboard.SignIn;
 using Warmpath.Tests.Cli;
 
@@ -15,7 +16,7 @@ public class OpenPageTests
         var passwords = fleet.Gateway.Services.GetRequiredService<Passwords>();
         await passwords.SetAsync("admin", "an administrator's password", CancellationToken.None);
 
-        await using var page = fleet.Gateway.Services.CreateAsyncScope();
+        await using var page = (await fleet.Gateway.Services.GetRequiredService<DashboardApplication>().ServicesAsync()).CreateAsyncScope();
         var person = await fleet.Gateway.Services.GetRequiredService<Sessions>().OpenAsync("an administrator's password", CancellationToken.None);
         var state = page.ServiceProvider.GetRequiredService<AuthenticationStateProvider>();
         ((IHostEnvironmentAuthenticationStateProvider)state).SetAuthenticationState(Task.FromResult(new AuthenticationState(person!))); // the password is right
@@ -35,7 +36,7 @@ public class OpenPageTests
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 25, 9, 0, 0, TimeSpan.Zero));
         await using var fleet = await Fleet.StartAsync(time: time);
-        await using var page = fleet.Gateway.Services.CreateAsyncScope();
+        await using var page = (await fleet.Gateway.Services.GetRequiredService<DashboardApplication>().ServicesAsync()).CreateAsyncScope();
         var person = await fleet.Gateway.Services.GetRequiredService<Sessions>().OpenAsync(fleet.Gateway.FirstStart.AdminToken!, CancellationToken.None);
         var state = page.ServiceProvider.GetRequiredService<AuthenticationStateProvider>();
         ((IHostEnvironmentAuthenticationStateProvider)state).SetAuthenticationState(Task.FromResult(new AuthenticationState(person!))); // the token is right
@@ -57,7 +58,7 @@ public class OpenPageTests
     {
         await using var fleet = await Fleet.StartAsync();
         await fleet.Gateway.Services.GetRequiredService<Passwords>().SetAsync("viewer", "a viewer's password", CancellationToken.None);
-        await using var page = fleet.Gateway.Services.CreateAsyncScope();
+        await using var page = (await fleet.Gateway.Services.GetRequiredService<DashboardApplication>().ServicesAsync()).CreateAsyncScope();
         var person = await fleet.Gateway.Services.GetRequiredService<Sessions>().OpenAsync("a viewer's password", CancellationToken.None);
         var state = (IHostEnvironmentAuthenticationStateProvider)page.ServiceProvider.GetRequiredService<AuthenticationStateProvider>();
         state.SetAuthenticationState(Task.FromResult(new AuthenticationState(person!))); // the password is right
