@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CsCheck;
 using Warmpath.Routing.Outlines;
 
 namespace Warmpath.Routing.Tests.Outlines;
@@ -29,9 +30,23 @@ public class BlockTests
     [InlineData("""["hi\n"]""")]
     public void Any_other_block_differs_from_the_string(string content) => Assert.NotEqual(Digest("\"hi\\n\""), Digest(content));
 
+    [Fact]
+    public void A_block_always_keeps_what_it_was_made_of_and_a_size_beyond_its_largest_becomes_that()
+    {
+        Gen.Select(Gen.ULong, Gen.Int, Gen.Enum<BlockKind>()).Sample((digest, size, kind) =>
+        {
+            var block = new Block(digest, size, kind);
+            var kept = Math.Clamp(size, ~Block.LargestSize, Block.LargestSize);
+            Assert.Equal(((UInt128)digest, kept, kind), (block.Digest, block.Size, block.Kind));
+            Assert.Equal((7, kind), ((block with { Size = 7 }).Size, (block with { Size = 7 }).Kind));
+        });
+        Assert.True(Block.LargestSize >= 4 * 32 * 1024 * 1024 - 1);
+        Assert.All(Enum.GetValues<BlockKind>(), kind => Assert.Equal(kind, new Block(0, -1, kind).Kind));
+    }
+
     // A long prompt has hundreds, and a stream keeps them to its end.
     [Fact]
-    public void A_block_takes_24_bytes() => Assert.Equal(24, Unsafe.SizeOf<Block>());
+    public void A_block_takes_20_bytes() => Assert.Equal(20, Unsafe.SizeOf<Block>());
 
     [Fact]
     public void Whitespace_between_members_and_the_place_of_the_marker_change_nothing()
