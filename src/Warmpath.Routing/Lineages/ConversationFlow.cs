@@ -60,6 +60,11 @@ public sealed class ConversationFlow
             return null;
         }
 
+        if (lines.Count == 1)
+        {
+            return new([lineage], arrivedAt - line.EndedAt); // as most sessions are
+        }
+
         var joined = lines.Where(other => other.Key != lineage && other.Value.Agent is not null && other.Value.Parent == line.Agent
             && other.Value.BeganAt >= line.EndedAt && other.Value.EndedAt <= arrivedAt).ToList();
         return joined.Count == 0

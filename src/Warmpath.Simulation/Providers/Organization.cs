@@ -12,6 +12,9 @@ public sealed class Organization
     private readonly Dictionary<(string? Workspace, string ModelClass), LimitPool> _limits = [];
     private readonly Dictionary<(string Workspace, string ModelClass), PromptCache> _caches = [];
 
+    /// <summary>What a request meets, together: asked for at each.</summary>
+    private readonly Dictionary<(string Workspace, string ModelClass), Place> _places = [];
+
     internal Organization(OrganizationSpec spec, ProviderParameters parameters)
     {
         _spec = spec;
@@ -27,38 +30,39 @@ public sealed class Organization
     /// <param name="now">Never before that of an earlier call, except by a clock's trembling, which does no harm.</param>
     public ProviderReply Send(string workspace, ProviderRequest request, DateTimeOffset now)
     {
-        var (whole, own) = (LimitsOf(null, request.ModelClass), LimitsOf(workspace, request.ModelClass));
-        var cache = CacheOf(workspace, request.ModelClass);
-        var split = cache.Look(request, now);
-        var charge = split.Processed + (_parameters.CountReads * split.Read);
-        if (Later(whole?.Refuse(charge, now), own?.Refuse(charge, now)) is { } refusal)
-        {
-            return refusal;
-        }
-
-        return Admit(request, whole, own, cache, split, charge, now);
+        var place = PlaceOf(workspace, request.ModelClass);
+        var split = place.Cache.Look(request, now);
+        var charge = Charge(split);
+        return Later(place.Whole?.Refuse(charge, now), place.Own?.Refuse(charge, now)) is { } refusal
+            ? refusal
+            : Admit(request, place, split, charge, now);
     }
 
     /// <summary>The same, whatever the limits say; they go into debt.</summary>
     public Answer Admit(string workspace, ProviderRequest request, DateTimeOffset now)
     {
-        var cache = CacheOf(workspace, request.ModelClass);
-        var split = cache.Look(request, now);
-        var charge = split.Processed + (_parameters.CountReads * split.Read);
-        return Admit(request, LimitsOf(null, request.ModelClass), LimitsOf(workspace, request.ModelClass), cache, split, charge, now);
+        var place = PlaceOf(workspace, request.ModelClass);
+        var split = place.Cache.Look(request, now);
+        return Admit(request, place, split, Charge(split), now);
     }
 
     /// <summary>Replaces the limits of a model class, the organization's or a workspace's; its buckets are full at first, its caches stay.</summary>
     /// <param name="workspace">Null: the whole organization's.</param>
-    public void SetLimits(string? workspace, string modelClass, LimitSettings settings) => _limits[(workspace, modelClass)] = new(settings, _parameters);
+    public void SetLimits(string? workspace, string modelClass, LimitSettings settings)
+    {
+        _limits[(workspace, modelClass)] = new(settings, _parameters);
+        _places.Clear();
+    }
 
-    private Answer Admit(
-        ProviderRequest request, LimitPool? whole, LimitPool? own, PromptCache cache, in CacheSplit split, double charge, DateTimeOffset now)
+    /// <summary>What it draws from the input limit.</summary>
+    private double Charge(in CacheSplit split) => split.Processed + (_parameters.CountReads * split.Read);
+
+    private Answer Admit(ProviderRequest request, Place place, in CacheSplit split, double charge, DateTimeOffset now)
     {
         var begins = now + (request.Duration?.FirstByte ?? _parameters.Latency + (_parameters.LatencyPerToken * split.Processed));
-        whole?.Take(charge, request.OutputTokens, now);
-        own?.Take(charge, request.OutputTokens, now);
-        cache.Apply(request, split, begins, now);
+        place.Whole?.Take(charge, request.OutputTokens, now);
+        place.Own?.Take(charge, request.OutputTokens, now);
+        place.Cache.Apply(request, split, begins, now);
         return new Answer(
             new Usage(split.Fresh, split.Write5m, split.Write1h, split.Read, request.OutputTokens),
             begins,
@@ -97,4 +101,18 @@ public sealed class Organization
 
         return cache;
     }
+
+    private Place PlaceOf(string workspace, string modelClass)
+    {
+        if (!_places.TryGetValue((workspace, modelClass), out var place))
+        {
+            _places[(workspace, modelClass)] = place = new(LimitsOf(null, modelClass), LimitsOf(workspace, modelClass), CacheOf(workspace, modelClass));
+        }
+
+        return place;
+    }
+
+    /// <param name="Whole">The organization's limits; null where it has none.</param>
+    /// <param name="Own">The workspace's; null where it has none.</param>
+    private sealed record Place(LimitPool? Whole, LimitPool? Own, PromptCache Cache);
 }

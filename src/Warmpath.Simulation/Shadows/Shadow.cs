@@ -34,7 +34,7 @@ internal sealed class Shadow(
         var arrivedAt = request.Served.DecidedAt;
         AdvanceTo(arrivedAt);
         _pending++;
-        var turn = new Turn(request, new ClientPatience(random)) { DueAt = arrivedAt };
+        var turn = new Turn(request) { DueAt = arrivedAt };
         foreach (var lineage in request.Precedents?.Lineages ?? [])
         {
             if (_latest.TryGetValue(lineage, out var before))
@@ -45,7 +45,7 @@ internal sealed class Shadow(
                 }
                 else
                 {
-                    before.Followers.Add(turn);
+                    (before.Followers ??= []).Add(turn);
                     turn.Awaited++;
                 }
             }
@@ -95,6 +95,7 @@ internal sealed class Shadow(
         }
 
         turn.Stalls++;
+        turn.Patience ??= new(random);
         _due.Enqueue(turn, (now + RefusalLatency + turn.Patience.Pause((reply as RateRefusal)?.RetryAfter), _sequence++));
     }
 
@@ -103,7 +104,7 @@ internal sealed class Shadow(
         _pending--;
         served(turn.Request, new(answer.Usage, turn.Stalls, now - turn.DueAt));
         turn.End(answer.Ends);
-        foreach (var follower in turn.Followers)
+        foreach (var follower in turn.Followers ?? [])
         {
             follower.NotBefore(answer.Ends);
             if (--follower.Awaited == 0)
@@ -112,17 +113,18 @@ internal sealed class Shadow(
             }
         }
 
-        turn.Followers.Clear();
+        turn.Followers = null;
     }
 
-    private sealed class Turn(ShadowRequest request, ClientPatience patience)
+    private sealed class Turn(ShadowRequest request)
     {
         private ShadowRequest? _request = request;
 
         /// <summary>Only until it has ended: a lineage's latest turn outlives its request, and prompts are large.</summary>
         public ShadowRequest Request => _request ?? throw new InvalidOperationException("The turn has ended.");
 
-        public ClientPatience Patience { get; } = patience;
+        /// <summary>Null until it is stalled.</summary>
+        public ClientPatience? Patience { get; set; }
 
         /// <summary>When it is issued.</summary>
         public DateTimeOffset DueAt { get; set; }
@@ -130,8 +132,8 @@ internal sealed class Shadow(
         /// <summary>Turns before it that are not answered yet.</summary>
         public int Awaited { get; set; }
 
-        /// <summary>Turns that wait for this one's answer.</summary>
-        public List<Turn> Followers { get; } = [];
+        /// <summary>Turns that wait for this one's answer; null while there is none.</summary>
+        public List<Turn>? Followers { get; set; }
 
         public int Stalls { get; set; }
 

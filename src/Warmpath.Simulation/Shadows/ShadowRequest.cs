@@ -24,7 +24,9 @@ internal sealed class ShadowRequest : IDisposable
 
         // The gateway's own rewriting belongs to the gateway's way alone.
         AsClientSent = Request(outline.AddsAutomaticBreakpoint ? [] : outline.Breakpoints);
-        AsRouted = Request([.. outline.Breakpoints.Select(marker => served.HourMarkers.Contains(marker) ? marker with { Lifetime = CacheLifetime.OneHour } : marker)]);
+        AsRouted = Request(served.HourMarkers.Count == 0
+            ? outline.Breakpoints
+            : [.. outline.Breakpoints.Select(marker => served.HourMarkers.Contains(marker) ? marker with { Lifetime = CacheLifetime.OneHour } : marker)]);
 
         ProviderRequest Request(Breakpoint[] breakpoints) => new()
         {

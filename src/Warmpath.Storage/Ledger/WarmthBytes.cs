@@ -12,9 +12,11 @@ internal static class WarmthBytes
     public static byte[] OfDigest(UInt128 digest)
     {
         var bytes = new byte[DigestSize];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, digest);
+        WriteDigest(bytes, digest);
         return bytes;
     }
+
+    public static void WriteDigest(Span<byte> at, UInt128 digest) => BinaryPrimitives.WriteUInt128BigEndian(at, digest);
 
     public static UInt128 ToDigest(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt128BigEndian(bytes);
 
@@ -25,7 +27,7 @@ internal static class WarmthBytes
         {
             var touch = touches[i];
             var at = bytes.AsSpan(i * TouchSize, TouchSize);
-            BinaryPrimitives.WriteUInt128BigEndian(at, touch.Digest);
+            WriteDigest(at, touch.Digest);
             at[LifetimeAt] = (byte)touch.Lifetime;
             BinaryPrimitives.WriteInt32BigEndian(at[TokensAt..], touch.Tokens);
             BinaryPrimitives.WriteInt64BigEndian(at[TimeAt..], touch.At.ToUnixTimeMilliseconds());

@@ -62,8 +62,7 @@ internal sealed class RecordingRow
         EndedAt = request.EndedAt.ToUnixTimeMilliseconds(),
         Key = request.Key,
         Tip = WarmthBytes.OfDigest(request.Tip),
-        Markers = [.. request.Markers.SelectMany(marker => (byte[])
-            [.. WarmthBytes.OfDigest(marker.Digest), (byte)((byte)marker.Lifetime | (request.HourMarkers.Contains(marker.Digest) ? MadeHour : 0))])],
+        Markers = MarkersOf(request),
         OutputTokens = request.OutputTokens,
     };
 
@@ -110,5 +109,19 @@ internal sealed class RecordingRow
             HourMarkers = [.. markers.Where(marker => (marker.Flags & MadeHour) != 0).Select(marker => marker.Digest)],
             OutputTokens = OutputTokens,
         };
+    }
+
+    private static byte[] MarkersOf(RecordedRequest request)
+    {
+        var bytes = new byte[request.Markers.Count * MarkerSize];
+        var rest = bytes.AsSpan();
+        foreach (var (digest, lifetime) in request.Markers)
+        {
+            WarmthBytes.WriteDigest(rest, digest);
+            rest[MarkerSize - 1] = (byte)((byte)lifetime | (request.HourMarkers.Contains(digest) ? MadeHour : 0));
+            rest = rest[MarkerSize..];
+        }
+
+        return bytes;
     }
 }
