@@ -157,10 +157,10 @@ public sealed class TrafficReaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task After_a_thousand_it_flushes_without_waiting_for_the_time()
+    public async Task After_four_thousand_it_flushes_without_waiting_for_the_time()
     {
         await StartAsync();
-        for (var i = 0; i < 1000; i++)
+        for (var i = 0; i < 4000; i++)
         {
             _feed.Leave(new(), Served($"{i}", 0));
         }
