@@ -19,8 +19,11 @@ internal sealed class TrafficReader(
 
     private static readonly TimeSpan FlushPace = TimeSpan.FromSeconds(2);
 
-    /// <summary>After so many it flushes sooner: what listeners keep for longer grows old in the heap, and beyond 5,000 a second the recording left some out.</summary>
-    private const int MostUnflushed = 4000;
+    /// <summary>
+    /// After so many it flushes sooner: the recording has room for a few more. Not for fewer, since each commit beside the ledger's costs that one the pages
+    /// that it has read (docs/performance.md).
+    /// </summary>
+    private const int MostUnflushed = 16_000;
 
     /// <summary>An answer that takes longer holds the others up no more; it is told of late.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(5);

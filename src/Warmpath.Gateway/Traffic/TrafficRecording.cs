@@ -13,7 +13,7 @@ namespace Warmpath.Gateway.Traffic;
 /// </remarks>
 internal sealed class TrafficRecording(WarmpathStore store, LiveSettings settings, PromptSizes sizes, TimeProvider time) : ITrafficListener
 {
-    private const int MostWaiting = 10_000;
+    private const int MostWaiting = 20_000;
 
     /// <summary>Blocks that may wait for the store, about 30 MB.</summary>
     private const int MostBlocks = 200_000;

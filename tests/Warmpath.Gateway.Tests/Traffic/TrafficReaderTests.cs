@@ -157,15 +157,23 @@ public sealed class TrafficReaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task After_four_thousand_it_flushes_without_waiting_for_the_time()
+    public async Task After_16_000_it_flushes_without_waiting_for_the_time()
     {
         await StartAsync();
-        for (var i = 0; i < 4000; i++)
+        for (var look = 0; look < 4; look++)
         {
-            _feed.Leave(new(), Served($"{i}", 0));
+            for (var i = 0; i < 4000; i++)
+            {
+                _feed.Leave(new(), Served($"{i}", 0));
+            }
+
+            Pass(0.2);
+            for (var i = 0; i < 4000; i++)
+            {
+                await _listener.NextAsync();
+            }
         }
 
-        Pass(0.2);
         await _listener.NextFlushAsync();
     }
 
