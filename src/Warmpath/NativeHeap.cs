@@ -20,7 +20,7 @@ internal static class NativeHeap
         {
             _ = SetOption(ArenaMax, Environment.ProcessorCount);
         }
-        catch (EntryPointNotFoundException)
+        catch (Exception missing) when (missing is EntryPointNotFoundException or DllNotFoundException)
         {
             // another C library, which has no arenas
         }

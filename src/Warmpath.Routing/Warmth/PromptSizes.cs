@@ -30,8 +30,8 @@ public sealed class PromptSizes(int capacity = PromptSizes.DefaultCapacity)
     {
         if (!ReferenceEquals(served, _last))
         {
-            _last = served;
             Fit(served);
+            _last = served; // not before: one that failed is tried again
         }
 
         prefixTokens = _prefixTokens;
