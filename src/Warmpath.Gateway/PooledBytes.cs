@@ -2,22 +2,24 @@ using System.Buffers;
 
 namespace Warmpath.Gateway;
 
-/// <summary>Bytes that grow in an array of a pool. Not thread-safe; nothing may use memory that it gave out before disposal.</summary>
-/// <param name="pool">Where the array comes from; null: the shared pool.</param>
-internal sealed class PooledBytes(int capacity = 1024, ArrayPool<byte>? pool = null) : IDisposable
+/// <summary>Bytes that grow in memory of a pool. Not thread-safe; nothing may use memory that it gave out once it is disposed.</summary>
+/// <param name="pool">Where the memory comes from; null: the shared pool of arrays.</param>
+internal sealed class PooledBytes(int capacity = 1024, MemoryPool<byte>? pool = null) : IDisposable
 {
-    private byte[] _array = (pool ?? ArrayPool<byte>.Shared).Rent(capacity);
+    private IMemoryOwner<byte>? _block = (pool ?? MemoryPool<byte>.Shared).Rent(capacity);
 
     public int Length { get; private set; }
 
-    public ReadOnlySpan<byte> Span => _array.AsSpan(0, Length);
+    public ReadOnlySpan<byte> Span => All.Span[..Length];
 
-    public ReadOnlyMemory<byte> Memory => _array.AsMemory(0, Length);
+    public ReadOnlyMemory<byte> Memory => All[..Length];
+
+    private Memory<byte> All => _block?.Memory ?? default;
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
         Grow(bytes.Length);
-        bytes.CopyTo(_array.AsSpan(Length));
+        bytes.CopyTo(All.Span[Length..]);
         Length += bytes.Length;
     }
 
@@ -25,7 +27,7 @@ internal sealed class PooledBytes(int capacity = 1024, ArrayPool<byte>? pool = n
     public Memory<byte> Room(int atLeast)
     {
         Grow(atLeast);
-        return _array.AsMemory(Length);
+        return All[Length..];
     }
 
     public void Advance(int count) => Length += count;
@@ -35,36 +37,28 @@ internal sealed class PooledBytes(int capacity = 1024, ArrayPool<byte>? pool = n
     /// <summary>Drops the first bytes; the others move to the front.</summary>
     public void RemoveFront(int count)
     {
-        Span[count..].CopyTo(_array);
+        Span[count..].CopyTo(All.Span);
         Length -= count;
     }
 
-    /// <summary>Gives the array back; the next byte rents another.</summary>
+    /// <summary>Gives the memory back; the next byte rents other.</summary>
     public void Dispose()
     {
-        var array = _array;
-        (_array, Length) = ([], 0);
-        Return(array);
+        var block = _block;
+        (_block, Length) = (null, 0);
+        block?.Dispose();
     }
 
     private void Grow(int more)
     {
-        if (_array.Length - Length >= more)
+        if (All.Length - Length >= more)
         {
             return;
         }
 
-        var larger = (pool ?? ArrayPool<byte>.Shared).Rent(Math.Max(_array.Length * 2, Length + more));
-        Span.CopyTo(larger);
-        Return(_array);
-        _array = larger;
-    }
-
-    private void Return(byte[] array)
-    {
-        if (array.Length > 0)
-        {
-            (pool ?? ArrayPool<byte>.Shared).Return(array);
-        }
+        var larger = (pool ?? MemoryPool<byte>.Shared).Rent(Math.Max(All.Length * 2, Length + more));
+        Span.CopyTo(larger.Memory.Span);
+        _block?.Dispose();
+        _block = larger;
     }
 }

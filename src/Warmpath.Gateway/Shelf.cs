@@ -1,8 +1,9 @@
 namespace Warmpath.Gateway;
 
 /// <summary>Things of one kind that wait for their next use; what nobody has needed for a while goes. Thread-safe.</summary>
-/// <param name="mostFree">What is put back beyond is left to the garbage collector.</param>
-internal sealed class Shelf<T>(int mostFree)
+/// <param name="mostFree">What is put back beyond goes at once.</param>
+/// <param name="letGo">Called with each that goes; null: it is left to the garbage collector.</param>
+internal sealed class Shelf<T>(int mostFree, Action<T>? letGo = null)
     where T : class
 {
     private readonly Lock _lock = new();
@@ -38,8 +39,11 @@ internal sealed class Shelf<T>(int mostFree)
             if (_free.Count < mostFree)
             {
                 _free.Push(thing);
+                return;
             }
         }
+
+        letGo?.Invoke(thing);
     }
 
     /// <summary>Lets half of what nobody has needed since the last time go: a burst is forgotten within a few calls.</summary>
@@ -49,7 +53,8 @@ internal sealed class Shelf<T>(int mostFree)
         {
             for (var surplus = (_fewest + 1) / 2; surplus > 0; surplus--)
             {
-                _free.Pop();
+                var thing = _free.Pop();
+                letGo?.Invoke(thing);
             }
 
             _fewest = _free.Count;

@@ -2,23 +2,34 @@ using System.Runtime.InteropServices;
 
 namespace Warmpath;
 
-/// <summary>The C library's heap, where SQLite and the runtime have their memory.</summary>
+/// <summary>The C library's heap, where SQLite, the runtime and bodies of requests have their memory.</summary>
 internal static class NativeHeap
 {
-    private const int ArenaMax = -8; // M_ARENA_MAX, malloc.h of glibc
+    // malloc.h of glibc: M_ARENA_MAX, M_MMAP_THRESHOLD
+    private const int ArenaMax = -8;
+    private const int MmapThreshold = -3;
+
+    /// <summary>Of this size on, what is freed is the system's again at once. Left alone, the library keeps ever larger pieces.</summary>
+    private const int LargeBytes = 128 * 1024;
 
     /// <summary>An arena for each core, instead of eight: each keeps what was freed in it, for threads that come back to another (docs/performance.md).</summary>
-    /// <remarks>What <c>MALLOC_ARENA_MAX</c> does. Call it first of all: arenas that are there stay.</remarks>
-    public static void LimitArenas()
+    /// <remarks>What <c>MALLOC_ARENA_MAX</c> and <c>MALLOC_MMAP_THRESHOLD_</c> do, where they are not set. Call it first of all: arenas that are there stay.</remarks>
+    public static void KeepLittle()
     {
-        if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("MALLOC_ARENA_MAX") is not null)
+        Set("MALLOC_ARENA_MAX", ArenaMax, Environment.ProcessorCount);
+        Set("MALLOC_MMAP_THRESHOLD_", MmapThreshold, LargeBytes);
+    }
+
+    private static void Set(string variable, int option, int value)
+    {
+        if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable(variable) is not null)
         {
             return;
         }
 
         try
         {
-            _ = SetOption(ArenaMax, Environment.ProcessorCount);
+            _ = SetOption(option, value);
         }
         catch (Exception missing) when (missing is EntryPointNotFoundException or DllNotFoundException)
         {

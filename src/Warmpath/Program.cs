@@ -1,5 +1,5 @@
 using Warmpath;
 using Warmpath.Cli;
 
-NativeHeap.LimitArenas();
+NativeHeap.KeepLittle();
 return await WarmpathCommand.RunAsync(args, Terminal.OfProcess(), CancellationToken.None);

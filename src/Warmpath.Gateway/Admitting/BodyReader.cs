@@ -12,7 +12,7 @@ internal static class BodyReader
     /// <summary>32 MiB (contract.md); the provider's own limit is 32 MB (providers.md 1.4).</summary>
     public const int MaximumBytes = 32 * 1024 * 1024;
 
-    // A client that only announces a large body gets no large array for it. What agents send fits: growing copies all that has come.
+    // A client that only announces a large body gets no large block for it. What agents send fits: growing copies all that has come.
     private const int LargestFirstRent = 4 * 1024 * 1024;
     private const int ReadBytes = 16 * 1024;
 
@@ -21,7 +21,7 @@ internal static class BodyReader
     /// <returns>The body, or null with the error to answer.</returns>
     /// <exception cref="OperationCanceledException">The client left.</exception>
     public static async ValueTask<(RequestBody? Body, ApiError? Error)> ReadAsync(
-        HttpRequest request, Capacity.Place place, BodyArrays arrays, CancellationToken cancellationToken)
+        HttpRequest request, Capacity.Place place, BodyMemory memory, CancellationToken cancellationToken)
     {
         // The server's own limit is lower; this one counts exactly and answers in the provider's shape.
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
@@ -40,7 +40,7 @@ internal static class BodyReader
             return (null, ApiError.Full);
         }
 
-        var bytes = new PooledBytes((int)Math.Clamp(request.ContentLength + 1 ?? ReadBytes, ReadBytes, LargestFirstRent), arrays);
+        var bytes = new PooledBytes((int)Math.Clamp(request.ContentLength + 1 ?? ReadBytes, ReadBytes, LargestFirstRent), memory);
         try
         {
             while (true)

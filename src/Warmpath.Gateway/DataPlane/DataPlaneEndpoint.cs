@@ -22,7 +22,7 @@ internal sealed class DataPlaneEndpoint(
     Allowances allowances,
     LiveSettings settings,
     Capacity capacity,
-    BodyArrays arrays,
+    BodyMemory memory,
     Dispatcher dispatcher,
     Recorder recorder,
     TrafficFeed traffic,
@@ -113,11 +113,13 @@ internal sealed class DataPlaneEndpoint(
         }
 
         // 1. Admit: the body, kept because a second attempt has to send it again.
-        var (body, unreadable) = await BodyReader.ReadAsync(http.Request, place, arrays, http.RequestAborted);
+        var (body, unreadable) = await BodyReader.ReadAsync(http.Request, place, memory, http.RequestAborted);
         if (body is null)
         {
             return unreadable;
         }
+
+        using var kept = body; // whatever happens: its memory is nothing that a garbage collector finds
 
         // 2. Outline: the shape of the prompt, and whose turn it is.
         var current = settings.Current;

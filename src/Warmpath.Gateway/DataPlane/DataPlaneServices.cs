@@ -28,7 +28,7 @@ public static class DataPlaneServices
         services.TryAddSingleton<RecentTraffic>();
         services.AddSingleton<IMemoryPoolFactory<byte>, BlockPools>();
         services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = KestrelSettings.MostUnreadBytes);
-        services.AddSingleton<BodyArrays>();
+        services.AddSingleton<BodyMemory>();
         services.AddMetrics();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton(provider =>

@@ -19,6 +19,7 @@ internal sealed class Exchange : IDisposable
     /// <summary>The query as it came, with its question mark; may be empty.</summary>
     public required string Query { get; init; }
 
+    /// <summary>The endpoint's, which disposes it.</summary>
     public required RequestBody Body { get; init; }
 
     public required RoutingRequest Routing { get; init; }
@@ -54,9 +55,5 @@ internal sealed class Exchange : IDisposable
         Place.GiveBodyBack();
     }
 
-    public void Dispose()
-    {
-        LastAnswer = null;
-        Body.Dispose();
-    }
+    public void Dispose() => LastAnswer = null;
 }

@@ -7,7 +7,7 @@ namespace Warmpath.Gateway.Tests.Admitting;
 
 public sealed class BodyReaderTests : IDisposable
 {
-    private readonly BodyArrays _arrays = new(TimeProvider.System);
+    private readonly BodyMemory _memory = new(TimeProvider.System);
 
     [Theory]
     [InlineData(0)]
@@ -21,7 +21,7 @@ public sealed class BodyReaderTests : IDisposable
         new Random(size).NextBytes(bytes);
         foreach (var length in new long?[] { size, null })
         {
-            var (body, error) = await BodyReader.ReadAsync(Request(new MemoryStream(bytes), length), Place(), _arrays, CancellationToken.None);
+            var (body, error) = await BodyReader.ReadAsync(Request(new MemoryStream(bytes), length), Place(), _memory, CancellationToken.None);
             Assert.Null(error);
             Assert.True(body!.Span.SequenceEqual(bytes));
             body.Dispose();
@@ -32,7 +32,7 @@ public sealed class BodyReaderTests : IDisposable
     public async Task An_announced_body_over_the_limit_is_refused_unread()
     {
         var stream = new Endless();
-        var (body, error) = await BodyReader.ReadAsync(Request(stream, BodyReader.MaximumBytes + 1), Place(), _arrays, CancellationToken.None);
+        var (body, error) = await BodyReader.ReadAsync(Request(stream, BodyReader.MaximumBytes + 1), Place(), _memory, CancellationToken.None);
         Assert.Null(body);
         Assert.Same(ApiError.TooLarge, error);
         Assert.Equal(0, stream.Given);
@@ -42,12 +42,12 @@ public sealed class BodyReaderTests : IDisposable
     public async Task An_endless_body_is_refused_a_little_past_the_limit()
     {
         var stream = new Endless();
-        var (_, error) = await BodyReader.ReadAsync(Request(stream, null), Place(), _arrays, CancellationToken.None);
+        var (_, error) = await BodyReader.ReadAsync(Request(stream, null), Place(), _memory, CancellationToken.None);
         Assert.Same(ApiError.TooLarge, error);
         Assert.InRange(stream.Given, BodyReader.MaximumBytes + 1, 3L * BodyReader.MaximumBytes);
     }
 
-    public void Dispose() => _arrays.Dispose();
+    public void Dispose() => _memory.Dispose();
 
     private static Capacity.Place Place() => new Capacity(() => new GatewaySettings()).Enter("client")!;
 
