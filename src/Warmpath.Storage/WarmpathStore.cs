@@ -235,30 +235,26 @@ public sealed class WarmpathStore : IAsyncDisposable
 
     // The recording: the shape of the traffic, for replay.
 
-    /// <summary>All of them or none.</summary>
-    /// <param name="blocks">Of the requests' prompts, those that are new, better counted, or were not given for a day.</param>
-    public Task AddRecordingAsync(
-        IReadOnlyCollection<RecordedRequest> requests, IReadOnlyCollection<RecordedBlock> blocks, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        _recordings.Add(requests, blocks, now);
-        return Task.CompletedTask;
-    }
+    /// <summary>Records an answered request. Returns at once; it is in the database a third of a second later, and lost when the process is killed before.</summary>
+    /// <param name="blocks">Of its prompt, those that are new, better counted, or were not given for a day.</param>
+    /// <returns>False when the database took nothing for so long that blocks given before are lost: of what comes next all have to be given again.</returns>
+    public bool Record(RecordedRequest request, IReadOnlyCollection<RecordedBlock> blocks) => _writer.Record(request, blocks);
 
     /// <summary>Requests that arrived in [<paramref name="from"/>, <paramref name="to"/>), in the order of arrival, each with its prompt's blocks from the first on.</summary>
     /// <param name="through">What <see cref="LastRecordingAsync"/> said: two readings with the same number see the same requests.</param>
     public Task ReadRecordingAsync(
         DateTimeOffset from, DateTimeOffset to, long through, Func<RecordedRequest, IReadOnlyList<RecordedBlock>, Task> read, CancellationToken cancellationToken) =>
-        _recordings.ReadAsync(from, to, through, read, cancellationToken);
+        ReadAsync(_ => _recordings.ReadAsync(from, to, through, read, cancellationToken), cancellationToken);
 
     /// <summary>Of the requests that arrived in [<paramref name="from"/>, <paramref name="to"/>) the last ones, in the order of arrival, each with its prompt.</summary>
     /// <param name="most">How many, or a few more that came within one millisecond.</param>
     public Task ReadLastRecordingAsync(
         DateTimeOffset from, DateTimeOffset to, int most, Func<RecordedRequest, IReadOnlyList<RecordedBlock>, Task> read, CancellationToken cancellationToken) =>
-        _recordings.ReadLastAsync(from, to, most, read, cancellationToken);
+        ReadAsync(_ => _recordings.ReadLastAsync(from, to, most, read, cancellationToken), cancellationToken);
 
     /// <summary>How far the recording goes now: what is recorded later has a higher number. 0 while it is empty.</summary>
-    public Task<long> LastRecordingAsync(CancellationToken cancellationToken) => Task.FromResult(_recordings.Last(cancellationToken));
+    public Task<long> LastRecordingAsync(CancellationToken cancellationToken) =>
+        ReadAsync(_ => Task.FromResult(_recordings.Last(cancellationToken)), cancellationToken);
 
     /// <summary>Forgets what was recorded of requests that arrived before the moment.</summary>
     public Task PruneRecordingAsync(DateTimeOffset before, CancellationToken cancellationToken) => _recordings.PruneAsync(before, cancellationToken);
@@ -326,10 +322,17 @@ public sealed class WarmpathStore : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>Who reads the ledger sees every row that this store has written before.</summary>
+    /// <summary>Who reads ledger or recording sees all that this store has written before.</summary>
     private async Task<T> ReadAsync<T>(Func<LedgerReader, Task<T>> read, CancellationToken cancellationToken)
     {
         await _writer.FlushAsync(cancellationToken);
         return await read(_reader);
+    }
+
+    /// <inheritdoc cref="ReadAsync{T}"/>
+    private async Task ReadAsync(Func<LedgerReader, Task> read, CancellationToken cancellationToken)
+    {
+        await _writer.FlushAsync(cancellationToken);
+        await read(_reader);
     }
 }

@@ -19,12 +19,6 @@ internal sealed class TrafficReader(
 
     private static readonly TimeSpan FlushPace = TimeSpan.FromSeconds(2);
 
-    /// <summary>
-    /// After so many it flushes sooner: the recording has room for a few more. Not for fewer, since each commit beside the ledger's costs that one the pages
-    /// that it has read (docs/performance.md).
-    /// </summary>
-    private const int MostUnflushed = 16_000;
-
     /// <summary>An answer that takes longer holds the others up no more; it is told of late.</summary>
     private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(5);
 
@@ -51,15 +45,15 @@ internal sealed class TrafficReader(
         await Task.WhenAny(host.StartedAsync(stoppingToken), _ending.Task); // a start that fails ends it too
         await BeginAsync(stoppingToken);
         using var ticks = new PeriodicTimer(Pace, time);
-        var (flushed, released) = (time.GetTimestamp(), 0);
+        var flushed = time.GetTimestamp();
         do
         {
             var until = Horizon(); // before the queue is looked at: who leaves in between stands in the queue already
             SetPace(ticks, Take());
-            released += Release(until);
-            if (released >= MostUnflushed || time.GetElapsedTime(flushed) >= FlushPace)
+            Release(until);
+            if (time.GetElapsedTime(flushed) >= FlushPace)
             {
-                (flushed, released) = (time.GetTimestamp(), 0);
+                flushed = time.GetTimestamp();
                 await FlushAsync(until, stoppingToken);
             }
         }
@@ -122,14 +116,11 @@ internal sealed class TrafficReader(
         return feed.OldestOpen is not { } oldest || oldest > now ? now : oldest > now - LongestHold ? oldest : now - LongestHold;
     }
 
-    /// <returns>How many.</returns>
-    private int Release(DateTimeOffset until)
+    private void Release(DateTimeOffset until)
     {
-        var released = 0;
         while (_held.TryPeek(out var next, out var decided) && (decided.At <= until || _held.Count > MostHeld))
         {
             _held.Dequeue();
-            released++;
             foreach (var listener in _listeners)
             {
                 try
@@ -142,8 +133,6 @@ internal sealed class TrafficReader(
                 }
             }
         }
-
-        return released;
     }
 
     private async Task FlushAsync(DateTimeOffset until, CancellationToken cancellationToken)

@@ -1,8 +1,9 @@
 using Microsoft.Data.Sqlite;
+using Warmpath.Storage.Recordings;
 
 namespace Warmpath.Storage.Ledger;
 
-/// <summary>Commits batches of rows with all that is summed from them, in one transaction each. Not thread-safe.</summary>
+/// <summary>Commits batches of rows with all that is summed from them, and what is recorded beside them, in one transaction each. Not thread-safe.</summary>
 /// <remarks>
 /// Prepared statements, two to four a row. EF's change tracker would build, compare and forget an entity graph and new SQL text
 /// for every batch: several times the price of the insert itself.
@@ -15,6 +16,8 @@ internal sealed class LedgerCommit : IDisposable
     private readonly PreparedInsert<HourRow> _hour;
     private readonly PreparedInsert<OpenRow> _open;
     private readonly SqliteCommand _close;
+    private readonly PreparedInsert<BlockRow> _block;
+    private readonly PreparedInsert<RecordingRow> _recording;
 
     /// <summary>What the transaction at hand adds to each hour, client, key and model: the rows of a batch mostly share one.</summary>
     private readonly Dictionary<(long Hour, string Client, string Key, string Model), LedgerTotals> _hours = [];
@@ -33,11 +36,14 @@ internal sealed class LedgerCommit : IDisposable
         _close = _connection.CreateCommand();
         _close.CommandText = "DELETE FROM open_requests WHERE id = @id";
         _close.Parameters.Add(new SqliteParameter("@id", SqliteType.Text));
+        _block = new(connection, "recorded_blocks", BlockRow.Merge);
+        _recording = new(connection, "recordings", "");
     }
 
     /// <summary>All of them or none. A row whose id is known already changes nothing.</summary>
     /// <param name="open">Requests under way, as far as they are known.</param>
-    public void Commit(IReadOnlyList<PendingRow> rows, IReadOnlyList<LedgerRow> open)
+    /// <param name="recorded">Null: nothing.</param>
+    public void Commit(IReadOnlyList<PendingRow> rows, IReadOnlyList<LedgerRow> open, RecordingBatch? recorded, DateTimeOffset now)
     {
         _hours.Clear(); // an earlier call may have failed half-way
         using var transaction = _connection.BeginTransaction();
@@ -59,6 +65,11 @@ internal sealed class LedgerCommit : IDisposable
         }
 
         AddHours();
+        if (recorded is not null)
+        {
+            Add(recorded, now);
+        }
+
         transaction.Commit();
         foreach (var row in rows)
         {
@@ -99,6 +110,8 @@ internal sealed class LedgerCommit : IDisposable
         _hour.Dispose();
         _open.Dispose();
         _close.Dispose();
+        _block.Dispose();
+        _recording.Dispose();
         _connection.Dispose();
     }
 
@@ -132,6 +145,19 @@ internal sealed class LedgerCommit : IDisposable
         var hour = (HourRow.HourOf(row.At), row.Client, row.Key ?? "", row.Model ?? "");
         _hours[hour] = _hours.GetValueOrDefault(hour) + LedgerTotals.Of(row);
         return true;
+    }
+
+    private void Add(RecordingBatch recorded, DateTimeOffset now)
+    {
+        foreach (var block in recorded.Blocks)
+        {
+            _block.Execute(BlockRow.From(block, now));
+        }
+
+        foreach (var request in recorded.Requests)
+        {
+            _recording.Execute(RecordingRow.From(request));
+        }
     }
 
     private void AddHours()

@@ -30,4 +30,7 @@ internal static partial class LedgerLog
 
     [LoggerMessage(3008, LogLevel.Warning, "A commit of the ledger took {Seconds:0.0} s: the disk of the data folder is slow or busy. No answer waits for it, and no more is said of it for a minute")]
     public static partial void CommitWasSlow(this ILogger logger, double seconds);
+
+    [LoggerMessage(3009, LogLevel.Warning, "{Count} recorded requests are refused by the database and left out of the recording, which begins anew: {Cause}")]
+    public static partial void RecordingRefused(this ILogger logger, int count, string cause);
 }

@@ -2,16 +2,18 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Warmpath.Storage.Recordings;
 using Warmpath.Storage.Schema;
 
 namespace Warmpath.Storage.Ledger;
 
-/// <summary>Writes the ledger in the background: rows of one moment share a commit. Thread-safe.</summary>
+/// <summary>Writes the ledger and the recording in the background: what comes in one moment shares a commit. Thread-safe.</summary>
 /// <remarks>
 /// A row is kept in a <see cref="RowFile"/> at once, so nobody waits for the database, and a quarter of a second's rows go into it together: what a
 /// commit costs is the pages that it touches, and rows of one moment touch the same ones. A batch that fails is tried again with growing pauses;
 /// meanwhile rows gather in memory, and beyond <see cref="BacklogRows"/> the oldest are dropped and counted, since the gateway must go on serving
 /// on a full disk.
+/// The recording has no connection of its own: each commit of one would make the other forget the pages that it has read.
 /// </remarks>
 internal sealed class LedgerWriter : IAsyncDisposable
 {
@@ -42,6 +44,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
     private readonly Channel<bool> _hurry = Signal();
     private readonly ConcurrentQueue<TaskCompletionSource> _readers = new();
     private readonly OpenNotes _open;
+    private readonly RecordingBacklog _recording = new();
     private readonly int _mostAhead;
     private readonly CancellationTokenSource _giveUp = new();
     private readonly Task _running;
@@ -98,10 +101,18 @@ internal sealed class LedgerWriter : IAsyncDisposable
     /// <summary>What is known of a request under way. Returns at once.</summary>
     public void Note(LedgerRow row) => _open.Put(row);
 
-    /// <summary>Completes when the rows that were written before are in the database, or it is in trouble: who reads then sees what there is.</summary>
+    /// <inheritdoc cref="WarmpathStore.Record"/>
+    public bool Record(RecordedRequest request, IReadOnlyCollection<RecordedBlock> blocks)
+    {
+        var isTaken = _recording.TryAdd(request, blocks);
+        Wake();
+        return isTaken;
+    }
+
+    /// <summary>Completes when what was written and recorded before is in the database, or it is in trouble: who reads then sees what there is.</summary>
     public Task FlushAsync(CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _pending) == 0 || IsFailing || _running.IsCompleted)
+        if ((Volatile.Read(ref _pending) == 0 && _recording.IsSettled) || IsFailing || _running.IsCompleted)
         {
             return Task.CompletedTask;
         }
@@ -195,7 +206,8 @@ internal sealed class LedgerWriter : IAsyncDisposable
             }
 
             // The notes are looked at after the rows: one that is still there belongs to no row in hand.
-            for (var pause = FirstPause; !TryCommit(batch, _open.Due()); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+            var recorded = _recording.Take();
+            for (var pause = FirstPause; !TryCommit(batch, _open.Due(), recorded); pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
             {
                 Release();
                 batch.RemoveAll(row => row.IsSettled);
@@ -210,9 +222,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
     }
 
     /// <returns>False when the database is in trouble and what is not done of the batch should be tried again.</returns>
-    private bool TryCommit(IReadOnlyList<PendingRow> batch, IReadOnlyList<OpenNotes.Note> notes)
+    private bool TryCommit(IReadOnlyList<PendingRow> batch, IReadOnlyList<OpenNotes.Note> notes, RecordingBatch? recorded)
     {
-        if (batch.Count == 0 && notes.Count == 0)
+        if (batch.Count == 0 && notes.Count == 0 && recorded is null)
         {
             return true;
         }
@@ -220,9 +232,14 @@ internal sealed class LedgerWriter : IAsyncDisposable
         try
         {
             var began = Stopwatch.GetTimestamp(); // it is the disk that is measured
-            _commit.Commit(batch, [.. notes.Select(note => note.Row)]);
+            _commit.Commit(batch, [.. notes.Select(note => note.Row)], recorded, _time.GetUtcNow());
             TellIfSlow(Stopwatch.GetElapsedTime(began));
             _open.Done(notes);
+            if (recorded is not null)
+            {
+                _recording.Done();
+            }
+
             _committed?.Invoke();
         }
         catch (Exception e) when (!StoreTrouble.IsRowsOwn(e))
@@ -235,7 +252,13 @@ internal sealed class LedgerWriter : IAsyncDisposable
             // It may be one of them; they are worth less than the rows.
             _logger.NotesRefused(notes.Count, e.Message);
             _open.Done(notes);
-            return TryCommit(batch, []);
+            return TryCommit(batch, [], recorded);
+        }
+        catch (Exception e) when (recorded is not null)
+        {
+            _logger.RecordingRefused(recorded.Requests.Count, e.Message);
+            _recording.Lost();
+            return TryCommit(batch, [], null);
         }
         catch (Exception e) when (batch.Count == 1)
         {
@@ -246,7 +269,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         catch (Exception)
         {
             // One of them is refused for itself. The others must not wait for it for ever: each goes alone.
-            return batch.All(row => row.IsSettled || TryCommit([row], []));
+            return batch.All(row => row.IsSettled || TryCommit([row], [], null));
         }
 
         Recover();

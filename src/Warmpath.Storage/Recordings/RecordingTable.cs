@@ -3,35 +3,13 @@ using Warmpath.Storage.Schema;
 
 namespace Warmpath.Storage.Recordings;
 
-/// <summary>The shape of the traffic, kept for replay.</summary>
+/// <summary>The shape of the traffic, kept for replay: what is read and forgotten of it. The ledger's writer adds to it.</summary>
 internal sealed class RecordingTable(StoreDatabase database)
 {
     /// <summary>Deleted at once; between two such pieces others get the database's one write lock.</summary>
     private const int ChunkRows = 1000;
 
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
-
-    /// <summary>All of them or none.</summary>
-    /// <param name="blocks">Of the requests' prompts, those that are new, better counted, or were not seen for a day.</param>
-    public void Add(IReadOnlyCollection<RecordedRequest> requests, IReadOnlyCollection<RecordedBlock> blocks, DateTimeOffset now) => database.Use(
-        connection =>
-        {
-            using var insertBlock = new PreparedInsert<BlockRow>(connection, "recorded_blocks", BlockRow.Merge);
-            using var insertRequest = new PreparedInsert<RecordingRow>(connection, "recordings", "");
-            using var transaction = connection.BeginTransaction();
-            foreach (var block in blocks)
-            {
-                insertBlock.Execute(BlockRow.From(block, now));
-            }
-
-            foreach (var request in requests)
-            {
-                insertRequest.Execute(RecordingRow.From(request));
-            }
-
-            transaction.Commit();
-        },
-        Durability.Kill);
 
     /// <summary>How far it goes now: what is recorded later has a higher number. 0 while it is empty.</summary>
     public long Last(CancellationToken cancellationToken) =>

@@ -157,27 +157,6 @@ public sealed class TrafficReaderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task After_16_000_it_flushes_without_waiting_for_the_time()
-    {
-        await StartAsync();
-        for (var look = 0; look < 4; look++)
-        {
-            for (var i = 0; i < 4000; i++)
-            {
-                _feed.Leave(new(), Served($"{i}", 0));
-            }
-
-            Pass(0.2);
-            for (var i = 0; i < 4000; i++)
-            {
-                await _listener.NextAsync();
-            }
-        }
-
-        await _listener.NextFlushAsync();
-    }
-
-    [Fact]
     public async Task It_looks_more_often_while_much_comes()
     {
         await StartAsync();

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Warmpath.Storage.Ledger;
 using Warmpath.Storage.Schema;
+using Warmpath.Storage.Tests.Recordings;
 
 namespace Warmpath.Storage.Tests.Ledger;
 
@@ -56,6 +57,38 @@ public sealed class LedgerWriterTests : StoreTest
         Assert.Equal(Enumerable.Range(1, 600).Select(n => n != 300), await Task.WhenAll(writes));
         Assert.Equal(1, writer.Health.Dropped);
         Assert.Equal([3003], _log.Ids);
+    }
+
+    [Fact]
+    public async Task What_is_recorded_waits_in_trouble_and_goes_with_the_rows_when_it_is_over()
+    {
+        await using var disk = await TroubledDisk.OpenAsync(this);
+        var writer = disk.Writer();
+        disk.Refuse();
+        Assert.True(writer.Record(RecordingTests.Recorded(2, Some.Now).Request, [RecordingTests.Front]));
+        await UntilAsync(() => writer.Health.FailingSince is not null);
+        Assert.True(writer.Record(RecordingTests.Recorded(3, Some.Now).Request, []));
+
+        disk.Recover();
+        await UntilAsync(() => Count("recordings") == 2, advance: LedgerWriter.LongestPause);
+        Assert.Equal(1, Count("recorded_blocks"));
+    }
+
+    [Fact]
+    public async Task A_recording_that_the_database_refuses_for_itself_holds_up_no_row_and_begins_anew()
+    {
+        await using var disk = await TroubledDisk.OpenAsync(this);
+        disk.Recover();
+        var writer = disk.Writer();
+        Sql("CREATE TRIGGER refuse BEFORE INSERT ON recordings WHEN new.id = 'req_2' BEGIN SELECT RAISE(ABORT, 'no'); END");
+        writer.Record(RecordingTests.Recorded(2, Some.Now).Request, [RecordingTests.Front]);
+        await UntilAsync(() => _log.Ids is [3009]);
+        Assert.True(await writer.WriteAsync(Some.Row()));
+
+        Assert.False(writer.Record(RecordingTests.Recorded(3, Some.Now).Request, []));
+        Assert.True(writer.Record(RecordingTests.Recorded(4, Some.Now).Request, [RecordingTests.Front]));
+        await writer.FlushAsync(None);
+        Assert.Equal((1L, 1L, 1L), (Count("requests"), Count("recordings"), Count("recorded_blocks")));
     }
 
     [Fact]

@@ -5,10 +5,10 @@ namespace Warmpath.Storage.Tests.Recordings;
 
 public sealed class RecordingTests : StoreTest
 {
-    private static readonly RecordedBlock Front = new(1, null, 20_000, IsCounted: true);
+    internal static readonly RecordedBlock Front = new(1, null, 20_000, IsCounted: true);
 
     // A prompt of the front and one block more, whose digest is its number.
-    private static (RecordedRequest Request, RecordedBlock Block) Recorded(int number, DateTimeOffset at) => (
+    internal static (RecordedRequest Request, RecordedBlock Block) Recorded(int number, DateTimeOffset at) => (
         new()
         {
             Id = $"req_{number}",
@@ -28,8 +28,12 @@ public sealed class RecordingTests : StoreTest
         },
         new((UInt128)number, 1, 20_000 + number, IsCounted: false));
 
-    private static Task AddAsync(WarmpathStore store, DateTimeOffset now, params (RecordedRequest Request, RecordedBlock Block)[] recorded) =>
-        store.AddRecordingAsync([.. recorded.Select(one => one.Request)], [Front, .. recorded.Select(one => one.Block)], now, None);
+    private async Task AddAsync(WarmpathStore store, DateTimeOffset now, params (RecordedRequest Request, RecordedBlock Block)[] recorded)
+    {
+        Time.AdjustTime(now);
+        Assert.All(recorded, one => Assert.True(store.Record(one.Request, [Front, one.Block])));
+        await store.LastRecordingAsync(None); // which waits for all that was recorded
+    }
 
     private static async Task<List<(RecordedRequest Request, IReadOnlyList<RecordedBlock> Prompt)>> ReadAsync(WarmpathStore store, int? last = null)
     {
