@@ -20,7 +20,7 @@ var seconds = new Option<double>("--seconds") { Description = "How long a cell l
 var cells = new Option<string[]>("--cells") { Description = $"Only these of: {string.Join(' ', Cell.All.Select(cell => cell.Name))}.", AllowMultipleArgumentsPerToken = true };
 var proxies = new Option<string[]>("--proxies")
 {
-    Description = "Only these. \"many\" is Warmpath with 100 keys and 10,000 lineages.",
+    Description = "Only these. \"many\" is Warmpath with 100 keys and 10,000 lineages; \"bare\", left out else, forwards on the same server and HTTP client and does nothing more.",
     AllowMultipleArgumentsPerToken = true,
     DefaultValueFactory = _ => ["nginx", "yarp", "warmpath", "many"],
 };
@@ -45,6 +45,7 @@ command.SetAction(async parsed =>
             {
                 "nginx" => Nginx.Start(folder, upstream),
                 "yarp" => Yarp.Start(parsed.GetValue(yarp)!, upstream), // required
+                "bare" => Yarp.Start(parsed.GetValue(yarp)!, upstream, isBare: true),
                 "warmpath" => await Gateway.StartAsync(parsed.GetValue(warmpath)!, folder, upstream, "Warmpath", keys: 20),
                 "many" => await Gateway.StartAsync(parsed.GetValue(warmpath)!, folder, upstream, "Warmpath, many", keys: 100),
                 _ => throw new ArgumentException($"There is no proxy {name}."),

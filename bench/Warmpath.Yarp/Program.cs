@@ -1,11 +1,22 @@
 // YARP as its documentation sets it up, with nothing switched on: the comparison of bench/run.
-// Usage: Warmpath.Yarp LISTEN_URL UPSTREAM_URL
+// Usage: Warmpath.Yarp LISTEN_URL UPSTREAM_URL [bare]
+//   bare: no YARP, but the least that a program on this server and this HTTP client does.
+using Warmpath.Yarp;
 using Yarp.ReverseProxy.Configuration;
 
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
 builder.WebHost.UseUrls(args[0]);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+if (args is [_, _, "bare"])
+{
+    builder.Services.AddSingleton<Microsoft.AspNetCore.Connections.IMemoryPoolFactory<byte>, LargeBlocks>();
+    var bare = builder.Build();
+    bare.Run(new BareForwarder(new Uri(args[1])).ForwardAsync);
+    bare.Run();
+    return;
+}
+
 builder.Services.AddReverseProxy().LoadFromMemory(
     [new RouteConfig { RouteId = "all", ClusterId = "provider", Match = new RouteMatch { Path = "{**all}" } }],
     [
