@@ -10,8 +10,10 @@ internal sealed class RecordingBacklog
     public const int MostBlocks = 200_000;
 
     private readonly Lock _lock = new();
-    private Queue<RecordedRequest> _requests = new();
-    private Dictionary<UInt128, RecordedBlock> _blocks = [];
+
+    // Two of each in turns, with the room that they have grown to.
+    private (Queue<RecordedRequest> Requests, Dictionary<UInt128, RecordedBlock> Blocks) _waiting = (new(), []);
+    private (Queue<RecordedRequest> Requests, Dictionary<UInt128, RecordedBlock> Blocks) _taken = (new(), []);
     private bool _isTaken;
     private bool _isBroken;
 
@@ -22,7 +24,7 @@ internal sealed class RecordingBacklog
         {
             lock (_lock)
             {
-                return _requests.Count == 0 && !_isTaken;
+                return _waiting.Requests.Count == 0 && !_isTaken;
             }
         }
     }
@@ -32,60 +34,58 @@ internal sealed class RecordingBacklog
     {
         lock (_lock)
         {
-            if (_isBroken || _blocks.Count > MostBlocks)
+            var (requests, known) = _waiting;
+            if (_isBroken || known.Count > MostBlocks)
             {
-                _requests.Clear();
-                _blocks.Clear();
+                requests.Clear();
+                known.Clear();
                 _isBroken = false;
                 return false;
             }
 
             foreach (var block in blocks)
             {
-                _blocks[block.Digest] = block;
+                known[block.Digest] = block;
             }
 
-            _requests.Enqueue(request);
-            if (_requests.Count > MostRequests)
+            requests.Enqueue(request);
+            if (requests.Count > MostRequests)
             {
-                _requests.Dequeue();
+                requests.Dequeue();
             }
 
             return true;
         }
     }
 
-    /// <summary>All that waits; <see cref="Done"/> or <see cref="Lost"/> follows. Null when nothing does.</summary>
+    /// <summary>All that waits; <see cref="Done"/> or <see cref="Lost"/> follows, until when the batch is the caller's. Null when nothing does.</summary>
     public RecordingBatch? Take()
     {
         lock (_lock)
         {
-            if (_requests.Count == 0)
+            if (_waiting.Requests.Count == 0)
             {
                 return null;
             }
 
-            var batch = new RecordingBatch(_requests, _blocks.Values);
-            (_requests, _blocks, _isTaken) = (new(), [], true);
-            return batch;
+            (_waiting, _taken, _isTaken) = (_taken, _waiting, true);
+            return new RecordingBatch(_taken.Requests, _taken.Blocks.Values);
         }
     }
 
     /// <summary>What was taken is in the database.</summary>
-    public void Done()
-    {
-        lock (_lock)
-        {
-            _isTaken = false;
-        }
-    }
+    public void Done() => Forget(isLost: false);
 
     /// <summary>What was taken never will be.</summary>
-    public void Lost()
+    public void Lost() => Forget(isLost: true);
+
+    private void Forget(bool isLost)
     {
         lock (_lock)
         {
-            (_isTaken, _isBroken) = (false, true);
+            _taken.Requests.Clear();
+            _taken.Blocks.Clear();
+            (_isTaken, _isBroken) = (false, _isBroken || isLost);
         }
     }
 }

@@ -61,6 +61,8 @@ public sealed class RecordingBacklogTests
         _backlog.Take();
         Add(3);
         _backlog.Lost();
+        _backlog.Take();
+        _backlog.Done();
 
         Assert.False(Add(4));
         Assert.True(_backlog.IsSettled);
