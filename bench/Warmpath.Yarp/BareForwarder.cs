@@ -33,7 +33,7 @@ internal sealed class BareForwarder(Uri upstream)
         http.Response.StatusCode = (int)answer.StatusCode;
         Copy(answer.Headers.NonValidated, http.Response.Headers);
         Copy(answer.Content.Headers.NonValidated, http.Response.Headers);
-        await PassOnAsync(await answer.Content.ReadAsStreamAsync(http.RequestAborted), http.Response);
+        await PassOnAsync(await answer.Content.ReadAsStreamAsync(http.RequestAborted), http.Response, http.RequestAborted);
     }
 
     private static async Task<int> ReadAsync(Stream body, Memory<byte> room)
@@ -47,19 +47,19 @@ internal sealed class BareForwarder(Uri upstream)
         return length;
     }
 
-    private static async Task PassOnAsync(Stream answer, HttpResponse response)
+    private static async Task PassOnAsync(Stream answer, HttpResponse response, CancellationToken gone)
     {
         while (true)
         {
-            _ = await answer.ReadAsync(Memory<byte>.Empty); // holds no memory while it waits
-            var read = await answer.ReadAsync(response.BodyWriter.GetMemory(4096));
+            _ = await answer.ReadAsync(Memory<byte>.Empty, gone); // holds no memory while it waits
+            var read = await answer.ReadAsync(response.BodyWriter.GetMemory(4096), gone);
             if (read == 0)
             {
                 return;
             }
 
             response.BodyWriter.Advance(read);
-            await response.BodyWriter.FlushAsync();
+            await response.BodyWriter.FlushAsync(gone);
         }
     }
 
