@@ -256,6 +256,7 @@ internal sealed class LedgerWriter : IAsyncDisposable
         }
         catch (Exception e) when (recorded is not null)
         {
+            // Or of these, which are worth less as well.
             _logger.RecordingRefused(recorded.Requests.Count, e.Message);
             _recording.Lost();
             return TryCommit(batch, [], null);
