@@ -18,6 +18,7 @@ namespace Warmpath.Storage;
 /// <summary>The durable side of the gateway: keys, clients, settings, events and the ledger. Thread-safe.</summary>
 /// <remarks>
 /// Times are kept to the millisecond. Every member but <see cref="WriteAsync"/> throws <see cref="StoreException"/> when the database refuses.
+/// SQLite blocks whoever calls it, so all work with it is done on a thread of the pool: a caller may be on one that serves sockets.
 /// </remarks>
 public sealed class WarmpathStore : IAsyncDisposable
 {
@@ -106,58 +107,59 @@ public sealed class WarmpathStore : IAsyncDisposable
 
     /// <summary>In the order of their making.</summary>
     public Task<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(_keys.List(cancellationToken));
+        Task.Run(() => _keys.List(cancellationToken), cancellationToken);
 
-    public Task AddKeyAsync(StoredKey key, CancellationToken cancellationToken) => ChangeAsync(() => _keys.Add(key), cancellationToken);
+    public Task AddKeyAsync(StoredKey key, CancellationToken cancellationToken) => Task.Run(() => _keys.Add(key), cancellationToken);
 
     /// <returns>False when there is no such key.</returns>
     public Task<bool> UpdateKeyAsync(StoredKey key, CancellationToken cancellationToken) =>
-        ChangeAsync(() => _keys.Update(key), cancellationToken);
+        Task.Run(() => _keys.Update(key), cancellationToken);
 
-    public Task<bool> RemoveKeyAsync(string id, CancellationToken cancellationToken) => ChangeAsync(() => _keys.Remove(id), cancellationToken);
+    public Task<bool> RemoveKeyAsync(string id, CancellationToken cancellationToken) => Task.Run(() => _keys.Remove(id), cancellationToken);
 
     // Clients.
 
     /// <summary>In the order of their making.</summary>
     public Task<IReadOnlyList<StoredClient>> ListClientsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(_clients.List(cancellationToken));
+        Task.Run(() => _clients.List(cancellationToken), cancellationToken);
 
     public Task AddClientAsync(StoredClient client, CancellationToken cancellationToken) =>
-        ChangeAsync(() => _clients.Add(client), cancellationToken);
+        Task.Run(() => _clients.Add(client), cancellationToken);
 
     public Task<bool> UpdateClientAsync(StoredClient client, CancellationToken cancellationToken) =>
-        ChangeAsync(() => _clients.Update(client), cancellationToken);
+        Task.Run(() => _clients.Update(client), cancellationToken);
 
-    public Task<bool> RemoveClientAsync(string id, CancellationToken cancellationToken) => ChangeAsync(() => _clients.Remove(id), cancellationToken);
+    public Task<bool> RemoveClientAsync(string id, CancellationToken cancellationToken) => Task.Run(() => _clients.Remove(id), cancellationToken);
 
     // Settings: one JSON document each.
     public Task<GatewaySettings> GetSettingsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(_values.GetSettings(cancellationToken));
+        Task.Run(() => _values.GetSettings(cancellationToken), cancellationToken);
 
     public Task SetSettingsAsync(GatewaySettings settings, CancellationToken cancellationToken) =>
-        ChangeAsync(() => _values.SetSettings(settings), cancellationToken);
+        Task.Run(() => _values.SetSettings(settings), cancellationToken);
 
     /// <summary>A named value of the gateway's own, such as the admin token's hash or the catalogue's overlay; null when never set.</summary>
-    public Task<byte[]?> GetValueAsync(string name, CancellationToken cancellationToken) => Task.FromResult(_values.Get(name, cancellationToken));
+    public Task<byte[]?> GetValueAsync(string name, CancellationToken cancellationToken) =>
+        Task.Run(() => _values.Get(name, cancellationToken), cancellationToken);
 
     /// <param name="name">Any but those that begin with <c>store:</c>, which are the store's own.</param>
     /// <param name="value">Null removes it.</param>
     public Task SetValueAsync(string name, byte[]? value, CancellationToken cancellationToken) => name.StartsWith(ValueTable.OwnPrefix, StringComparison.Ordinal)
         ? throw new ArgumentException($"Names with {ValueTable.OwnPrefix} are the store's own.", nameof(name))
-        : ChangeAsync(() => _values.Set(name, value), cancellationToken);
+        : Task.Run(() => _values.Set(name, value), cancellationToken);
 
     // Events.
 
     /// <summary>Its id is given by the store.</summary>
     public Task AddEventAsync(StoredEvent happened, CancellationToken cancellationToken) =>
-        ChangeAsync(() => _events.Add(happened), cancellationToken);
+        Task.Run(() => _events.Add(happened), cancellationToken);
 
     /// <summary>Newest first.</summary>
     /// <param name="after">Id of the last one of the page before; null for the newest.</param>
     /// <param name="kinds">Only these; null or empty: all.</param>
     public Task<IReadOnlyList<StoredEvent>> ListEventsAsync(
         long? after, int limit, CancellationToken cancellationToken, IReadOnlyCollection<string>? kinds = null) =>
-        _events.ListAsync(after, limit, kinds ?? [], cancellationToken);
+        Task.Run(() => _events.ListAsync(after, limit, kinds ?? [], cancellationToken), cancellationToken);
 
     // The ledger.
 
@@ -222,16 +224,12 @@ public sealed class WarmpathStore : IAsyncDisposable
     // The counterfactual: what the same requests would have come to under other ways of routing.
 
     /// <summary>Adds to the sums that are there: all of them or none.</summary>
-    public Task AddCounterfactualAsync(IReadOnlyCollection<CounterfactualHour> hours, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        _counterfactuals.Add(hours);
-        return Task.CompletedTask;
-    }
+    public Task AddCounterfactualAsync(IReadOnlyCollection<CounterfactualHour> hours, CancellationToken cancellationToken) =>
+        Task.Run(() => _counterfactuals.Add(hours), cancellationToken);
 
     /// <summary>All whole hours (UTC) that [<paramref name="from"/>, <paramref name="to"/>) touches, oldest first: one entry per hour and way.</summary>
     public Task<IReadOnlyList<CounterfactualHour>> ListCounterfactualAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        _counterfactuals.ListAsync(from, to, cancellationToken);
+        Task.Run(() => _counterfactuals.ListAsync(from, to, cancellationToken), cancellationToken);
 
     // The recording: the shape of the traffic, for replay.
 
@@ -257,7 +255,8 @@ public sealed class WarmpathStore : IAsyncDisposable
         ReadAsync(_ => Task.FromResult(_recordings.Last(cancellationToken)), cancellationToken);
 
     /// <summary>Forgets what was recorded of requests that arrived before the moment.</summary>
-    public Task PruneRecordingAsync(DateTimeOffset before, CancellationToken cancellationToken) => _recordings.PruneAsync(before, cancellationToken);
+    public Task PruneRecordingAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        Task.Run(() => _recordings.PruneAsync(before, cancellationToken), cancellationToken);
 
     /// <summary>Deletes what is older than the given moment: requests, lineages not served since, hours, events. Returns how many requests.</summary>
     public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
@@ -308,31 +307,17 @@ public sealed class WarmpathStore : IAsyncDisposable
         }
     }
 
-    // SQLite has no asynchronous calls.
-    private static Task<T> ChangeAsync<T>(Func<T> change, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(change());
-    }
-
-    private static Task ChangeAsync(Action change, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        change();
-        return Task.CompletedTask;
-    }
-
     /// <summary>Who reads ledger or recording sees all that this store has written before.</summary>
     private async Task<T> ReadAsync<T>(Func<LedgerReader, Task<T>> read, CancellationToken cancellationToken)
     {
         await _writer.FlushAsync(cancellationToken);
-        return await read(_reader);
+        return await Task.Run(() => read(_reader), cancellationToken);
     }
 
     /// <inheritdoc cref="ReadAsync{T}"/>
     private async Task ReadAsync(Func<LedgerReader, Task> read, CancellationToken cancellationToken)
     {
         await _writer.FlushAsync(cancellationToken);
-        await read(_reader);
+        await Task.Run(() => read(_reader), cancellationToken);
     }
 }

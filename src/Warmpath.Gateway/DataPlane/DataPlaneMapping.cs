@@ -21,7 +21,7 @@ public static class DataPlaneMapping
         app.Use((http, next) =>
             Routes.Find(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is { } route
                 ? ServeAsync(endpoint, http, route)
-                : next(http));
+                : Task.Run(() => next(http))); // what people ask for may take long: not on a thread that serves sockets
         app.MapFallback("{**path}", http => AnswerAsync(http, ApiError.NotFound)).WithMetadata(Nothing);
     }
 

@@ -27,7 +27,11 @@ public static class DataPlaneServices
         services.TryAddSingleton<UpstreamTransport>();
         services.TryAddSingleton<RecentTraffic>();
         services.AddSingleton<IMemoryPoolFactory<byte>, BlockPools>();
-        services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = KestrelSettings.MostUnreadBytes);
+        services.Configure<SocketTransportOptions>(sockets =>
+        {
+            sockets.MaxReadBufferSize = KestrelSettings.MostUnreadBytes;
+            sockets.UnsafePreferInlineScheduling = InlineSockets.AreOn;
+        });
         services.AddSingleton<BodyMemory>();
         services.AddMetrics();
         services.AddSingleton<GatewayMetrics>();

@@ -23,6 +23,11 @@ internal sealed class Recorder(
             return;
         }
 
+        if (!Thread.CurrentThread.IsThreadPoolThread)
+        {
+            await Task.Yield(); // the store writes to a file: threads that serve sockets never wait for a disk
+        }
+
         var row = journal.ToRow(router.Catalog);
         journal.Pass.Settle(row.Usage, row.CostNanodollars);
         metrics.Record(row);

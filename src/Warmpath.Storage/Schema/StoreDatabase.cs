@@ -127,6 +127,10 @@ internal sealed class StoreDatabase : IDisposable
             while (await row.ReadAsync(cancellationToken))
             {
                 await read(row);
+                if (!Thread.CurrentThread.IsThreadPoolThread)
+                {
+                    await Task.Yield(); // it may have written to a client, and come back on the thread that serves its socket
+                }
             }
         }
         catch (Exception e) when (StoreTrouble.IsTrouble(e))

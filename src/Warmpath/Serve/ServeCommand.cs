@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Warmpath.Cli;
+using Warmpath.Gateway.DataPlane;
 
 namespace Warmpath.Serve;
 
@@ -35,6 +36,7 @@ internal static class ServeCommand
                 UpstreamProxy = Proxy(parsed.GetValue(proxy) ?? terminal.Variable("WARMPATH_UPSTREAM_PROXY")),
                 AnthropicKeys = (terminal.Variable("WARMPATH_ANTHROPIC_KEYS") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             };
+            InlineSockets.Prefer();
             await using var server = await GatewayServer.StartAsync(options, ConsoleLog.Configure, terminal.Time, cancellationToken);
             Greeting.Write(terminal, options, server);
             await server.WaitForShutdownAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Warmpath.Kill;
 using Warmpath.Mock;
 using Warmpath.Tests.Cli;
@@ -76,6 +77,34 @@ public class StoreTroubleTests
         await process.TerminateAsync();
         var (_, log) = await process.EndAsync(TestContext.Current.CancellationToken);
         Assert.Contains("[3008] A commit of the ledger took", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_another_program_holds_the_database_changes_wait_and_the_threads_of_the_sockets_do_not()
+    {
+        using var terminal = new TestTerminal();
+        await using var mock = await MockAsync();
+        await using var process = await GatewayProcess.StartAsync(terminal.Data);
+        using var gateway = new RunningGateway(process, terminal.Data);
+        await gateway.FurnishAsync(mock);
+        await gateway.AnswerAsync();
+        Task<(int Status, string Body)>[] changes;
+        await using (var other = new SqliteConnection($"Data Source={Path.Combine(terminal.Data, "warmpath.db")};Pooling=False"))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            await using var held = other.BeginTransaction(deferred: false);
+
+            // More than there are such threads here, each on a connection of its own, as these wait.
+            changes = [.. Enumerable.Range(0, Environment.ProcessorCount + 2).Select(i => gateway.AskAdminAsync(HttpMethod.Post, "clients", new { name = $"late {i}" }))];
+            for (var i = 0; i < 20; i++)
+            {
+                await gateway.AnswerAsync();
+            }
+
+            Assert.All(changes, change => Assert.False(change.IsCompleted)); // each waits five seconds for the database
+        }
+
+        Assert.All(await Task.WhenAll(changes), change => Assert.True(change.Status == 201, change.Body));
     }
 
     [Fact]
