@@ -108,6 +108,36 @@ public class StoreTroubleTests
     }
 
     [Fact]
+    public async Task An_answer_whose_row_takes_long_to_be_kept_waits_alone()
+    {
+        using var terminal = new TestTerminal();
+        await using var mock = await MockAsync();
+        await using var process = await GatewayProcess.StartAsync(terminal.Data);
+        using var gateway = new RunningGateway(process, terminal.Data);
+        await gateway.FurnishAsync(mock);
+        string[] files;
+        while ((files = Directory.GetFiles(terminal.Data, "ledger-*.rows")).Length < 2) // in turns
+        {
+            await gateway.AnswerAsync();
+        }
+
+        await using (await TroubledWrites.DelayAsync(process, files, TimeSpan.FromSeconds(1)))
+        {
+            using var answer = await gateway.StreamAsync(tokens: 3);
+            using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+            while (await lines.ReadLineAsync(TestContext.Current.CancellationToken) is not "event: message_delta")
+            {
+                // Its end waits for the row.
+            }
+
+            var end = lines.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await Task.WhenAll(Enumerable.Range(0, 4 * Environment.ProcessorCount).Select(_ => gateway.GetAsync("/healthz"))); // each on a connection of its own
+            Assert.False(end.IsCompleted);
+            Assert.Contains("event: message_stop", await end, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_gateway_that_was_killed_on_a_full_disk_starts_on_it_and_serves()
     {
         using var disk = new SmallDisk(megabytes: 8);

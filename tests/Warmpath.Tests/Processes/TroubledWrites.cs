@@ -3,7 +3,7 @@ using Warmpath.Kill;
 
 namespace Warmpath.Tests.Processes;
 
-/// <summary>A database whose every write is refused, or takes long, until this is disposed.</summary>
+/// <summary>A database, or other files, whose every write is refused, or takes long, until this is disposed.</summary>
 /// <remarks>
 /// Linux makes a file system read-only under open files after an error of its disk. No mount can be made so by hand; strace lets the same calls
 /// fail with the same error.
@@ -15,18 +15,23 @@ internal sealed class TroubledWrites : IAsyncDisposable
 
     private TroubledWrites(Process strace) => (_strace, _complaints) = (strace, strace.StandardError.ReadToEndAsync());
 
-    public static Task<TroubledWrites> RefuseAsync(GatewayProcess process, string dataFolder) => BeginAsync(process, dataFolder, "error=EROFS");
+    public static Task<TroubledWrites> RefuseAsync(GatewayProcess process, string dataFolder) =>
+        BeginAsync(process, DatabaseOf(dataFolder), "error=EROFS");
 
     public static Task<TroubledWrites> DelayAsync(GatewayProcess process, string dataFolder, TimeSpan delay) =>
-        BeginAsync(process, dataFolder, $"delay_enter={(long)delay.TotalMicroseconds}");
+        DelayAsync(process, DatabaseOf(dataFolder), delay);
+
+    public static Task<TroubledWrites> DelayAsync(GatewayProcess process, IEnumerable<string> files, TimeSpan delay) =>
+        BeginAsync(process, files, $"delay_enter={(long)delay.TotalMicroseconds}");
+
+    private static string[] DatabaseOf(string dataFolder) => [Path.Combine(dataFolder, "warmpath.db"), Path.Combine(dataFolder, "warmpath.db-wal")];
 
     // Skips the test where there is no strace, or it may not look into a process.
-    private static async Task<TroubledWrites> BeginAsync(GatewayProcess process, string dataFolder, string trouble)
+    private static async Task<TroubledWrites> BeginAsync(GatewayProcess process, IEnumerable<string> files, string trouble)
     {
-        var database = Path.Combine(dataFolder, "warmpath.db");
         var start = new ProcessStartInfo(
             "strace",
-            ["-f", "-p", $"{process.Id}", "-o", "/dev/null", "-e", $"inject=pwrite64,ftruncate,fallocate:{trouble}", "-P", database, "-P", database + "-wal"])
+            ["-f", "-p", $"{process.Id}", "-o", "/dev/null", "-e", $"inject=pwrite64,ftruncate,fallocate:{trouble}", .. files.SelectMany(file => new[] { "-P", file })])
         {
             RedirectStandardError = true,
         };
