@@ -13,7 +13,7 @@ public static class InlineSockets
 
     public static bool AreOn => Environment.GetEnvironmentVariable(Variable) == "1";
 
-    /// <summary>Turns it on for this process, unless its environment says 0. Call before anything has a socket.</summary>
+    /// <summary>Turns it on for this process, unless its environment says otherwise. Call before anything has a socket.</summary>
     public static void Prefer()
     {
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)))
