@@ -135,6 +135,22 @@ internal sealed class TestGateway : IAsyncDisposable
         return await happening;
     }
 
+    /// <summary>Lets the standing clock go on until an answer is there, but not while its request is on its way: that takes as long as the machine is busy.</summary>
+    public async Task<HttpResponseMessage> AdvanceWhileHeldAsync(Task<HttpResponseMessage> sending)
+    {
+        while (!sending.IsCompleted)
+        {
+            if (View().Waiting > 0)
+            {
+                FakeTime.Advance(TimeSpan.FromMilliseconds(50));
+            }
+
+            await Task.WhenAny(sending, Task.Delay(1, TestContext.Current.CancellationToken));
+        }
+
+        return await sending;
+    }
+
     /// <summary>The only row there is. A row is written before its answer's last byte, so that none has to be waited for.</summary>
     public async Task<LedgerRow> RowAsync() => Assert.Single(await RowsAsync());
 
