@@ -233,9 +233,12 @@ public sealed class WarmpathStore : IAsyncDisposable
 
     // The recording: the shape of the traffic, for replay.
 
+    /// <summary>Whether the database keeps up with what is recorded. Where it does not, a request that is not recorded costs the recording nothing but itself.</summary>
+    public bool HasRoomToRecord => _writer.HasRoomToRecord;
+
     /// <summary>Records an answered request. Returns at once; it is in the database a third of a second later, and lost when the process is killed before.</summary>
     /// <param name="blocks">Of its prompt, those that are new, better counted, or were not given for a day.</param>
-    /// <returns>False when the database took nothing for so long that blocks given before are lost: of what comes next all have to be given again.</returns>
+    /// <returns>False when there is no room, or blocks given before are lost: it is not recorded, and of what comes next all blocks have to be given again.</returns>
     public bool Record(RecordedRequest request, IReadOnlyCollection<RecordedBlock> blocks) => _writer.Record(request, blocks);
 
     /// <summary>Requests that arrived in [<paramref name="from"/>, <paramref name="to"/>), in the order of arrival, each with its prompt's blocks from the first on.</summary>

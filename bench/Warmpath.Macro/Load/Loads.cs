@@ -13,10 +13,11 @@ internal static class Loads
 
     /// <summary>Closed loop: every connection sends as soon as its answer has ended.</summary>
     /// <param name="lineages">How many take turns.</param>
+    /// <param name="from">The number of the first of them.</param>
     /// <param name="atLeast">It goes on beyond its duration until so many requests were answered.</param>
     /// <returns>Requests that were answered, and in how many seconds.</returns>
     public static (long Requests, double Seconds) Closed(
-        Target target, byte[] body, string answer, int connections, int lineages, TimeSpan duration, int atLeast = 0)
+        Target target, byte[] body, string answer, int connections, int lineages, TimeSpan duration, int from = 0, int atLeast = 0)
     {
         using var poller = new Poller();
         var all = Enumerable.Range(0, connections).Select(_ => new ClientConnection(target, body, answer)).ToArray();
@@ -66,7 +67,7 @@ internal static class Loads
 
         void Begin(ClientConnection connection, int tag)
         {
-            connection.Begin(next++ % lineages, Stopwatch.GetTimestamp());
+            connection.Begin(from + (next++ % lineages), Stopwatch.GetTimestamp());
             if (connection.IsWriting)
             {
                 poller.Watch(connection.Descriptor, tag, writing: true);

@@ -5,18 +5,19 @@ namespace Warmpath.Macro.Report;
 
 /// <summary>One thing that is measured of every proxy.</summary>
 /// <param name="Name">As options and files call it.</param>
+/// <param name="Blocks">Of the body's prompt.</param>
 /// <param name="Answer">Value of <c>x-bench-answer</c>.</param>
 /// <param name="Kind">What is done.</param>
-internal sealed record Cell(string Name, string Title, byte[] Body, string Answer, LoadKind Kind)
+internal sealed record Cell(string Name, string Title, byte[] Body, int Blocks, string Answer, LoadKind Kind)
 {
     public static IReadOnlyList<Cell> All { get; } =
     [
-        new("50k", "50 KB, 32 connections", Whole(50_000, 60), "whole", LoadKind.Closed),
-        new("250k", "250 KB, 32 connections", Whole(250_000, 200), "whole", LoadKind.Closed),
-        new("1m", "1 MB, 32 connections", Whole(1_000_000, 400), "whole", LoadKind.Closed),
-        new("sse", "50 KB, answer of 60 events", Bodies.OfSize(50_000, 60), "stream", LoadKind.Closed),
-        new("latency", "first byte at 200/s of 50 KB", Whole(50_000, 60), "whole", LoadKind.Open),
-        new("streams", "5,000 open streams, 10,000 events/s", Shared(Bodies.OfSize(50_000, 60)), "open", LoadKind.Streams),
+        new("50k", "50 KB, 32 connections", Whole(50_000, 60), 60, "whole", LoadKind.Closed),
+        new("250k", "250 KB, 32 connections", Whole(250_000, 200), 200, "whole", LoadKind.Closed),
+        new("1m", "1 MB, 32 connections", Whole(1_000_000, 400), 400, "whole", LoadKind.Closed),
+        new("sse", "50 KB, answer of 60 events", Bodies.OfSize(50_000, 60), 60, "stream", LoadKind.Closed),
+        new("latency", "first byte at 200/s of 50 KB", Whole(50_000, 60), 60, "whole", LoadKind.Open),
+        new("streams", "5,000 open streams, 10,000 events/s", Shared(Bodies.OfSize(50_000, 60)), 60, "open", LoadKind.Streams),
     ];
 
     // The same body, asked for in one piece.

@@ -28,7 +28,7 @@ internal static class Contest
             {
                 foreach (var cell in CellsFor(contender))
                 {
-                    Measurement.WarmUp(cell, contender, WarmUp);
+                    await Measurement.WarmUpAsync(cell, contender, WarmUp);
                     task.Increment(1);
                 }
             }

@@ -12,16 +12,35 @@ internal static class Measurement
     // What a kind of request needs in pools is there before it is measured.
     private static readonly TimeSpan Filling = TimeSpan.FromSeconds(0.5);
 
+    // As many as the gateway holds until they are written.
+    private const int BeginningBlocks = 200_000;
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private const double QuietCores = 0.1;
+
     private const int Connections = 32;
     private const int PerSecond = 200;
     private const int OpenStreams = 5_000;
 
-    /// <summary>Compiles and fills what is used from the first request on, and sends one request of each conversation at least: from then on it is live.</summary>
-    public static void WarmUp(Cell cell, Contender contender, TimeSpan duration)
+    /// <summary>
+    /// Compiles and fills what is used from the first request on, and sends one request of each conversation at least: from then on it is live. Not all at once:
+    /// what thousands of conversations that begin in one moment bring is more than what follows the traffic has room for.
+    /// </summary>
+    public static async Task WarmUpAsync(Cell cell, Contender contender, TimeSpan duration)
     {
-        if (cell.Kind == LoadKind.Closed)
+        if (cell.Kind != LoadKind.Closed)
         {
-            Loads.Closed(contender.Target, cell.Body, cell.Answer, Connections, contender.Lineages, duration, atLeast: contender.Lineages);
+            return;
+        }
+
+        var most = BeginningBlocks / cell.Blocks;
+        for (var from = 0; from < contender.Lineages; from += most)
+        {
+            var beginners = Math.Min(most, contender.Lineages - from);
+            Loads.Closed(contender.Target, cell.Body, cell.Answer, Connections, beginners, duration * beginners / contender.Lineages, from, atLeast: beginners);
+            for (var began = Stopwatch.GetTimestamp(); contender.Lineages > most && Stopwatch.GetElapsedTime(began) < LongestSettling && !await IsQuietAsync(contender.Proxy);)
+            {
+            }
         }
     }
 
@@ -65,6 +84,14 @@ internal static class Measurement
             cpu.Cores,
             cpu.ResidentMegabytes,
             allocated / 1000 / count);
+    }
+
+    private static async Task<bool> IsQuietAsync(Proxy? proxy)
+    {
+        var meter = new Meter(proxy);
+        await Task.Delay(Look);
+        meter.Stop();
+        return meter.Cores is not > QuietCores;
     }
 
     private sealed class Meter

@@ -15,9 +15,9 @@ internal sealed class TrafficRecording(WarmpathStore store, LiveSettings setting
     public void Served(ServedRequest served)
     {
         var outline = served.Request.Outline;
-        if (settings.Current.RecordingDays == 0 || outline.Blocks.Length == 0)
+        if (settings.Current.RecordingDays == 0 || outline.Blocks.Length == 0 || !store.HasRoomToRecord)
         {
-            return;
+            return; // without room for a while: its blocks are not noted as known, and come with its next turn
         }
 
         var isCounted = sizes.Fit(served, out var prefixTokens);

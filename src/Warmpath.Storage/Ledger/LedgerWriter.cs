@@ -101,6 +101,9 @@ internal sealed class LedgerWriter : IAsyncDisposable
     /// <summary>What is known of a request under way. Returns at once.</summary>
     public void Note(LedgerRow row) => _open.Put(row);
 
+    /// <inheritdoc cref="WarmpathStore.HasRoomToRecord"/>
+    public bool HasRoomToRecord => _recording.HasRoom;
+
     /// <inheritdoc cref="WarmpathStore.Record"/>
     public bool Record(RecordedRequest request, IReadOnlyCollection<RecordedBlock> blocks)
     {

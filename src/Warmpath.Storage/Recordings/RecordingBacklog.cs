@@ -6,7 +6,7 @@ internal sealed class RecordingBacklog
     /// <summary>Beyond it the oldest are left out.</summary>
     public const int MostRequests = 20_000;
 
-    /// <summary>About 30 MB. Beyond it all that wait are left out.</summary>
+    /// <summary>About 30 MB. Beyond it what comes is left out until some are in the database.</summary>
     public const int MostBlocks = 200_000;
 
     private readonly Lock _lock = new();
@@ -29,17 +29,34 @@ internal sealed class RecordingBacklog
         }
     }
 
-    /// <returns>False when blocks that were added before are lost: it is not taken, and of what comes the blocks before it have to be given again.</returns>
+    /// <summary>There is room for another request. Who asks first need not have any blocks given again.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Blocks.Count <= MostBlocks;
+            }
+        }
+    }
+
+    /// <returns>False when it is not taken, for want of room or since blocks that were added before are lost: of what comes the blocks before it have to be given again.</returns>
     public bool TryAdd(RecordedRequest request, IReadOnlyCollection<RecordedBlock> blocks)
     {
         lock (_lock)
         {
             var (requests, known) = _waiting;
-            if (_isBroken || known.Count > MostBlocks)
+            if (_isBroken)
             {
                 requests.Clear();
                 known.Clear();
                 _isBroken = false;
+                return false;
+            }
+
+            if (known.Count > MostBlocks)
+            {
                 return false;
             }
 

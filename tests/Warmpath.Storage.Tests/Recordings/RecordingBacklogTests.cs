@@ -44,14 +44,16 @@ public sealed class RecordingBacklogTests
     }
 
     [Fact]
-    public void Beyond_its_room_for_blocks_all_that_waits_is_left_out_and_it_begins_anew()
+    public void Without_room_for_blocks_what_comes_is_left_out_and_what_waits_stays()
     {
+        Assert.True(_backlog.HasRoom);
         Add(2, [.. Enumerable.Range(0, RecordingBacklog.MostBlocks + 1).Select(i => RecordingTests.Front with { Digest = (UInt128)i })]);
 
+        Assert.False(_backlog.HasRoom);
         Assert.False(Add(3));
-        Assert.Null(_backlog.Take());
+        Assert.Equal("req_2", Assert.Single(_backlog.Take()!.Requests).Id);
+        Assert.True(_backlog.HasRoom);
         Assert.True(Add(4));
-        Assert.Equal("req_4", Assert.Single(_backlog.Take()!.Requests).Id);
     }
 
     [Fact]
