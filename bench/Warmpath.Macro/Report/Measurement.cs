@@ -38,8 +38,9 @@ internal static class Measurement
         {
             var beginners = Math.Min(most, contender.Lineages - from);
             Loads.Closed(contender.Target, cell.Body, cell.Answer, Connections, beginners, duration * beginners / contender.Lineages, from, atLeast: beginners);
-            for (var began = Stopwatch.GetTimestamp(); contender.Lineages > most && Stopwatch.GetElapsedTime(began) < LongestSettling && !await IsQuietAsync(contender.Proxy);)
+            if (contender.Lineages > most)
             {
+                await SettleAsync(contender.Proxy);
             }
         }
     }
@@ -86,12 +87,18 @@ internal static class Measurement
             allocated / 1000 / count);
     }
 
-    private static async Task<bool> IsQuietAsync(Proxy? proxy)
+    // Until what follows the requests is done, or for long enough.
+    private static async Task SettleAsync(Proxy? proxy)
     {
-        var meter = new Meter(proxy);
-        await Task.Delay(Look);
-        meter.Stop();
-        return meter.Cores is not > QuietCores;
+        var began = Stopwatch.GetTimestamp();
+        Meter meter;
+        do
+        {
+            meter = new(proxy);
+            await Task.Delay(Look);
+            meter.Stop();
+        }
+        while (meter.Cores > QuietCores && Stopwatch.GetElapsedTime(began) < LongestSettling);
     }
 
     private sealed class Meter
