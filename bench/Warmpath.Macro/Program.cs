@@ -12,6 +12,7 @@ if (args is ["provider"])
 }
 
 var warmpath = new Option<string>("--warmpath") { Description = "Path of warmpath.dll.", Required = true };
+var before = new Option<string>("--before") { Description = "Path of another build's warmpath.dll, for the proxy \"before\": what a change brought is told from two builds in turns, better in many short rounds than in few long ones." };
 var yarp = new Option<string>("--yarp") { Description = "Path of Warmpath.Yarp.dll.", Required = true };
 var json = new Option<string>("--json") { Description = "Where the figures of every round go.", Required = true };
 var quick = new Option<bool>("--quick") { Description = "One short round: to see that it works." };
@@ -26,7 +27,7 @@ var proxies = new Option<string[]>("--proxies")
 };
 var command = new RootCommand("Measures Warmpath beside nginx and YARP, in turns, before a provider that costs next to nothing.")
 {
-    warmpath, yarp, json, quick, rounds, seconds, cells, proxies,
+    warmpath, before, yarp, json, quick, rounds, seconds, cells, proxies,
 };
 command.SetAction(async parsed =>
 {
@@ -47,6 +48,8 @@ command.SetAction(async parsed =>
                 "yarp" => Yarp.Start(parsed.GetValue(yarp)!, upstream), // required
                 "bare" => Yarp.Start(parsed.GetValue(yarp)!, upstream, isBare: true),
                 "warmpath" => await Gateway.StartAsync(parsed.GetValue(warmpath)!, folder, upstream, "Warmpath", keys: 20),
+                "before" => await Gateway.StartAsync(
+                    parsed.GetValue(before) ?? throw new ArgumentException("The proxy before needs --before PATH."), folder, upstream, "Warmpath, before", keys: 20),
                 "many" => await Gateway.StartAsync(parsed.GetValue(warmpath)!, folder, upstream, "Warmpath, many", keys: 100),
                 _ => throw new ArgumentException($"There is no proxy {name}."),
             };

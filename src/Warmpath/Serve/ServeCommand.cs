@@ -37,6 +37,7 @@ internal static class ServeCommand
                 AnthropicKeys = (terminal.Variable("WARMPATH_ANTHROPIC_KEYS") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
             };
             InlineSockets.Prefer();
+            using var trimming = NativeHeap.Trimming(terminal.Time);
             await using var server = await GatewayServer.StartAsync(options, ConsoleLog.Configure, terminal.Time, cancellationToken);
             Greeting.Write(terminal, options, server);
             await server.WaitForShutdownAsync(cancellationToken);
