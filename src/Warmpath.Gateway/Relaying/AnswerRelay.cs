@@ -1,4 +1,3 @@
-using System.Buffers;
 using Warmpath.Gateway.DataPlane;
 using Warmpath.Gateway.Deciding;
 using Warmpath.Gateway.Recording;
@@ -61,7 +60,7 @@ internal abstract class AnswerRelay(Exchange exchange, OpenAttempt attempt, Upst
         Begin();
         exchange.Journal.Ended(EndState.Error, failure.ErrorType);
         await recorder.RecordAsync(exchange.Journal);
-        WriteLast();
+        await SendAsync(Bytes.Length);
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -99,7 +98,7 @@ internal abstract class AnswerRelay(Exchange exchange, OpenAttempt attempt, Upst
     {
         Close(IsOpaque ? TryOutcome.Opaque : TryOutcome.Ok, EndState.Complete, null);
         await recorder.RecordAsync(exchange.Journal);
-        WriteLast();
+        await SendAsync(Bytes.Length);
     }
 
     /// <summary>The upstream broke after the commit point: sends what came; whoever serves the request then ends the connection.</summary>
@@ -118,13 +117,6 @@ internal abstract class AnswerRelay(Exchange exchange, OpenAttempt attempt, Upst
             Sent = count;
             await exchange.Http.Response.BodyWriter.WriteAsync(unsent, exchange.ClientGone);
         }
-    }
-
-    /// <summary>Writes what is unsent. The server flushes it together with the end of the body, when the request is over.</summary>
-    private void WriteLast()
-    {
-        exchange.Http.Response.BodyWriter.Write(Bytes.Span[Sent..]);
-        Sent = Bytes.Length;
     }
 
     /// <summary>Whether an exception of reading is the upstream's doing, and not the client's.</summary>

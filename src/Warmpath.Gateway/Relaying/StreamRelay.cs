@@ -11,7 +11,7 @@ namespace Warmpath.Gateway.Relaying;
 /// <remarks>
 /// Three stretches. <b>Held</b>: until the first content event, or half a second after <c>message_start</c>, nothing goes out, and
 /// whatever breaks fails over unseen. <b>Passed on</b>: what was read is written and flushed before the next wait. <b>The end</b>: what comes from
-/// <c>message_stop</c> on waits for the ledger row, so that no answer that a client saw whole is missing there; what came with it goes out with it.
+/// <c>message_stop</c> on waits for the ledger row, so that no answer that a client saw whole is missing there.
 /// </remarks>
 internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, UpstreamCall call, Recorder recorder, TimeProvider time)
     : AnswerRelay(exchange, attempt, call, recorder, time)
@@ -58,6 +58,7 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
         }
 
         Commit();
+        Note();
         if (!IsOpaque && Exchange.Settings.PingSeconds > 0)
         {
             _pings = new StreamPings(
@@ -109,7 +110,6 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
     // One loop without a call per event: the many small reads of a stream must not allocate. What is there already goes out together.
     private async Task PassOnAsync(Stream body)
     {
-        var isNoted = false;
         while (!_tap.Stopped)
         {
             if (_tap.Error is { } error)
@@ -119,12 +119,6 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
             }
 
             var next = Pending is null ? Arrival(body) : new ValueTask<int>(Pending);
-            if (!next.IsCompleted && !isNoted)
-            {
-                Note(); // a stream that never waits has its row at once
-                isNoted = true;
-            }
-
             if (!next.IsCompleted || Bytes.Length - Sent > MostTogether)
             {
                 try
@@ -189,6 +183,7 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
 
         if (_tap.Stopped)
         {
+            await SendAsync((int)(_tap.StoppedAt - _start));
             await ReadToEndAsync(body);
         }
 
@@ -212,7 +207,6 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
             Pending = Read(body).AsTask();
             if (!Pending.IsCompleted)
             {
-                await SendAsync((int)(_tap.StoppedAt - _start)); // nobody waits for an end of body to see what came before; mostly it is there
                 longest ??= Task.Delay(LongestEnd, Time, Exchange.ClientGone);
                 if (await Task.WhenAny(Pending, longest) == longest)
                 {
