@@ -23,7 +23,7 @@ internal static class NativeHeap
     }
 
     /// <summary>Gives the system back what is free, every few seconds until it is disposed; each time takes about a millisecond.</summary>
-    /// <remarks>Left alone, the library keeps it. The compiler's arena alone grows by 10 to 20 MB whenever much is compiled.</remarks>
+    /// <remarks>Left alone, the library keeps it. The compiler's arena alone was seen to keep 20 MB, of which 5 were in use.</remarks>
     public static ITimer Trimming(TimeProvider time) =>
         time.CreateTimer(static _ => Ask(static () => Trim(0)), null, TrimPeriod, TrimPeriod);
 
