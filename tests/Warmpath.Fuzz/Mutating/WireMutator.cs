@@ -30,13 +30,13 @@ internal sealed class WireMutator(string token, Random random)
 
     private readonly Mutator _bodies = new(Corpus.Requests, random);
 
-    /// <param name="number">Stands in the query, so that what arrives upstream can be found again.</param>
+    /// <param name="number">Stands in the query, twice, so that what arrives upstream can be found again and is not taken for another when a digit was changed.</param>
     public byte[] Next(int number)
     {
         var body = random.Next(2) == 0 ? Pick(Corpus.Requests) : _bodies.Next();
         var isChunked = random.Next(4) == 0;
         var target = random.Next(4) == 0 ? Pick(Targets) : Targets[random.Next(5)];
-        target += string.Create(CultureInfo.InvariantCulture, $"{(target.Contains('?', StringComparison.Ordinal) ? '&' : '?')}fuzz={number}");
+        target += string.Create(CultureInfo.InvariantCulture, $"{(target.Contains('?', StringComparison.Ordinal) ? '&' : '?')}fuzz={number}.{number}");
         var lines = new List<string>
         {
             $"{(random.Next(12) == 0 ? Pick(Methods) : "POST")} {target} HTTP/1.{(random.Next(20) == 0 ? "0" : "1")}",

@@ -110,6 +110,6 @@ public partial class WireFuzzTests(ITestOutputHelper output)
     [GeneratedRegex(@"^HTTP/1\.1 5(?!01|05)\d\d", RegexOptions.CultureInvariant)]
     private static partial Regex Failure { get; }
 
-    [GeneratedRegex(@"[?&]fuzz=(\d+) ", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[?&]fuzz=(\d+)\.\1 ", RegexOptions.CultureInvariant)]
     private static partial Regex Number { get; }
 }
