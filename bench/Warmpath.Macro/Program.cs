@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using Spectre.Console;
+using Warmpath.Macro.Budget;
 using Warmpath.Macro.Load;
 using Warmpath.Macro.Provider;
 using Warmpath.Macro.Proxies;
@@ -33,39 +35,58 @@ command.SetAction(async parsed =>
 {
     var isQuick = parsed.GetValue(quick);
     var (count, duration) = isQuick ? (1, 2) : (parsed.GetValue(rounds), parsed.GetValue(seconds));
+    await BeforeProviderAsync(async (folder, upstream) =>
+    {
+        var running = new List<Contender>();
+        try
+        {
+            running.Add(new(new Target(ResultTable.Direct, upstream, "bench-key-000"), null, 32));
+            foreach (var name in parsed.GetValue(proxies)!) // has a default
+            {
+                var proxy = name switch
+                {
+                    "nginx" => Nginx.Start(folder, upstream),
+                    "yarp" => Yarp.Start(parsed.GetValue(yarp)!, upstream), // required
+                    "bare" => Yarp.Start(parsed.GetValue(yarp)!, upstream, isBare: true),
+                    "warmpath" => await Gateway.StartAsync(parsed.GetValue(warmpath)!, folder, upstream, "Warmpath", keys: 20),
+                    "before" => await Gateway.StartAsync(
+                        parsed.GetValue(before) ?? throw new ArgumentException("The proxy before needs --before PATH."), folder, upstream, "Warmpath, before", keys: 20),
+                    "many" => await Gateway.StartAsync(parsed.GetValue(warmpath)!, folder, upstream, "Warmpath, many", keys: 100),
+                    _ => throw new ArgumentException($"There is no proxy {name}."),
+                };
+                running.Add(new(proxy.Target, proxy, name == "many" ? 10_000 : 32));
+            }
+
+            var table = new ResultTable(await Contest.RunAsync(running, Chosen(parsed), count, TimeSpan.FromSeconds(duration)));
+            table.Write(AnsiConsole.Console);
+            await File.WriteAllTextAsync(parsed.GetValue(json)!, table.ToJson());
+        }
+        finally
+        {
+            running.ForEach(contender => contender.Proxy?.Dispose());
+        }
+    });
+});
+var budget = new Command("budget", "Tells where processor time and allocated bytes of one request go.") { warmpath, seconds, cells };
+budget.SetAction(parsed => BeforeProviderAsync((folder, upstream) => BudgetCommand.RunAsync(
+    parsed.GetValue(warmpath)!, folder, upstream, [.. Chosen(parsed).Where(cell => cell.Kind == LoadKind.Closed)], TimeSpan.FromSeconds(parsed.GetValue(seconds)))));
+command.Add(budget);
+return await command.Parse(args).InvokeAsync();
+
+IReadOnlyList<Cell> Chosen(ParseResult parsed) =>
+    parsed.GetValue(cells) is { Length: > 0 } names ? [.. Cell.All.Where(cell => names.Contains(cell.Name))] : Cell.All;
+
+static async Task BeforeProviderAsync(Func<string, int, Task> measure)
+{
     var folder = Directory.CreateTempSubdirectory("warmpath-bench").FullName;
-    var running = new List<Contender>();
     var (provider, port) = Proxy.Start("dotnet", [typeof(Cell).Assembly.Location, "provider"], new Dictionary<string, string>(), @"^(\d+)$");
-    var upstream = int.Parse(port[0], System.Globalization.CultureInfo.InvariantCulture);
     try
     {
-        running.Add(new(new Target(ResultTable.Direct, upstream, "bench-key-000"), null, 32));
-        foreach (var name in parsed.GetValue(proxies)!) // has a default
-        {
-            var proxy = name switch
-            {
-                "nginx" => Nginx.Start(folder, upstream),
-                "yarp" => Yarp.Start(parsed.GetValue(yarp)!, upstream), // required
-                "bare" => Yarp.Start(parsed.GetValue(yarp)!, upstream, isBare: true),
-                "warmpath" => await Gateway.StartAsync(parsed.GetValue(warmpath)!, folder, upstream, "Warmpath", keys: 20),
-                "before" => await Gateway.StartAsync(
-                    parsed.GetValue(before) ?? throw new ArgumentException("The proxy before needs --before PATH."), folder, upstream, "Warmpath, before", keys: 20),
-                "many" => await Gateway.StartAsync(parsed.GetValue(warmpath)!, folder, upstream, "Warmpath, many", keys: 100),
-                _ => throw new ArgumentException($"There is no proxy {name}."),
-            };
-            running.Add(new(proxy.Target, proxy, name == "many" ? 10_000 : 32));
-        }
-
-        var chosen = parsed.GetValue(cells) is { Length: > 0 } names ? [.. Cell.All.Where(cell => names.Contains(cell.Name))] : Cell.All;
-        var table = new ResultTable(await Contest.RunAsync(running, chosen, count, TimeSpan.FromSeconds(duration)));
-        table.Write(AnsiConsole.Console);
-        await File.WriteAllTextAsync(parsed.GetValue(json)!, table.ToJson());
+        await measure(folder, int.Parse(port[0], CultureInfo.InvariantCulture));
     }
     finally
     {
-        running.ForEach(contender => contender.Proxy?.Dispose());
         provider.Kill();
         Directory.Delete(folder, recursive: true);
     }
-});
-return await command.Parse(args).InvokeAsync();
+}

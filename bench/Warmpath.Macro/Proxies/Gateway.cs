@@ -12,12 +12,14 @@ internal static partial class Gateway
 
     /// <param name="program">Path of <c>warmpath.dll</c>.</param>
     /// <param name="keys">Keys of as many organizations.</param>
-    public static async Task<Proxy> StartAsync(string program, string folder, int upstream, string name, int keys, string scheme = "http")
+    /// <param name="variables">Of its environment, besides those that it needs.</param>
+    public static async Task<Proxy> StartAsync(
+        string program, string folder, int upstream, string name, int keys, string scheme = "http", IReadOnlyDictionary<string, string>? variables = null)
     {
         var (process, found) = Proxy.Start(
             "dotnet",
             [program, "serve", "--urls", "http://127.0.0.1:0", "--data", Path.Combine(folder, name)],
-            new Dictionary<string, string> { ["WARMPATH_ADMIN_TOKEN"] = AdminToken },
+            new Dictionary<string, string>(variables ?? new Dictionary<string, string>()) { ["WARMPATH_ADMIN_TOKEN"] = AdminToken },
             @"http://127\.0\.0\.1:([1-9]\d*)",
             @"(wp-[A-Za-z0-9_-]{20,})");
         var port = int.Parse(found[0], CultureInfo.InvariantCulture);
