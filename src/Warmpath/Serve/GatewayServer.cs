@@ -55,7 +55,7 @@ public sealed class GatewayServer : IAsyncDisposable
         try
         {
             var builder = Builder(options, logging, certificate);
-            builder.Services.AddSingleton(_ => opening.Result.Store);
+            builder.Services.AddSingleton(_ => opening.GetAwaiter().GetResult().Store);
             builder.Services.AddWarmpathControlPlane(time).AddWarmpathDataPlane().AddWarmpathDashboard();
             builder.Services.AddSingleton(new UpstreamProxy(options.UpstreamProxy)).AddSingleton<ITrafficListener, ShadowListener>();
             server = new GatewayServer(opening, builder.Build(), options.DataFolder, certificate);

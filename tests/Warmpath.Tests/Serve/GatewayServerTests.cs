@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Warmpath.Cli;
 using Warmpath.Gateway.Keys;
 using Warmpath.Serve;
+using Warmpath.Storage;
 using Warmpath.Tests.Cli;
 
 namespace Warmpath.Tests.Serve;
@@ -20,6 +21,14 @@ public class GatewayServerTests
 
         await fleet.RestartAsync(Fleet.Options(fleet.Terminal));
         Assert.Equal(new FirstStart(null, null), fleet.Gateway.FirstStart);
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_be_opened_is_told_in_its_own_words()
+    {
+        var terminal = new TestTerminal();
+        var fault = await Assert.ThrowsAsync<StoreException>(() => Fleet.ServeAsync(Fleet.Options(terminal) with { MasterKey = "abc" }));
+        Assert.StartsWith("The master key in WARMPATH_MASTER_KEY is not 32 bytes", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
