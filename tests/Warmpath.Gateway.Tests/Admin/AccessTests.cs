@@ -63,6 +63,18 @@ public class AccessTests
     }
 
     [Fact]
+    public async Task A_body_that_is_larger_than_the_server_reads_is_refused_before_it_is_sent()
+    {
+        await using var host = await AdminHost.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Http.BaseAddress!, "keys")) { Content = new ByteArrayContent(new byte[40_000_000]) };
+        request.Headers.ExpectContinue = true;
+        using var response = await host.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
     public async Task The_description_is_open_and_tells_every_call_with_a_summary()
     {
         await using var host = await AdminHost.StartAsync();

@@ -109,6 +109,11 @@ internal sealed class JsonBody
     private static async Task<(ReadOnlyMemory<byte> Bytes, ProblemHttpResult? Problem)> ReadAsync(
         HttpRequest request, CancellationToken cancellationToken)
     {
+        if (request.ContentLength > LimitBytes)
+        {
+            return (default, Problems.TooLarge(LimitBytes)); // the server would throw at those that are longer than it reads
+        }
+
         var written = new ArrayBufferWriter<byte>(4096);
         while (true)
         {
