@@ -68,6 +68,15 @@ internal sealed class KeyRoster(WarmthIndex warmth)
     // Moves the key to the pools that its configuration now names.
     private void Place(KeyState key, DateTimeOffset now)
     {
+        var address = AddressOf(key.Config);
+        if (key.Organization is { Discovered: false, Keys.Count: 1 } provisional && !_organizations.ContainsKey(address))
+        {
+            // It was this key's alone, and nobody knows the real one yet: what it has used of its limits, and its troubles, are those of the real one.
+            _organizations.Remove(provisional.Address);
+            provisional.Identify(address, key.Config.DiscoveredOrganizationId);
+            _organizations.Add(address, provisional);
+        }
+
         var (organization, workspace) = PoolsOf(key.Config);
         if (workspace != key.Workspace)
         {
@@ -106,12 +115,10 @@ internal sealed class KeyRoster(WarmthIndex warmth)
 
     private (Organization Organization, Workspace Workspace) PoolsOf(KeyConfig config)
     {
-        var organizationAddress = config.DiscoveredOrganizationId is { } id ? $"{config.BaseUrl} id {id}"
-            : config.OrganizationName is { } name ? $"{config.BaseUrl} name {name}"
-            : $"{config.BaseUrl} key {config.Id}";
+        var organizationAddress = AddressOf(config);
         if (!_organizations.TryGetValue(organizationAddress, out var organization))
         {
-            organization = new Organization(organizationAddress) { Id = config.DiscoveredOrganizationId, Discovered = config.DiscoveredOrganizationId is not null };
+            organization = new Organization(organizationAddress, config.DiscoveredOrganizationId);
             _organizations.Add(organizationAddress, organization);
         }
 
@@ -127,4 +134,9 @@ internal sealed class KeyRoster(WarmthIndex warmth)
 
         return (organization, workspace);
     }
+
+    private static string AddressOf(KeyConfig config) =>
+        config.DiscoveredOrganizationId is { } id ? $"{config.BaseUrl} id {id}"
+        : config.OrganizationName is { } name ? $"{config.BaseUrl} name {name}"
+        : $"{config.BaseUrl} key {config.Id}";
 }

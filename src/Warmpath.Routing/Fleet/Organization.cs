@@ -8,7 +8,7 @@ namespace Warmpath.Routing.Fleet;
 /// Overload and lost connections are judged here too, not for the whole upstream: the evidence is this organization's alone, and if it
 /// is everybody's trouble, the next candidate finds out at the price of one request.
 /// </remarks>
-internal sealed class Organization(string address)
+internal sealed class Organization(string address, string? id = null)
 {
     private readonly Dictionary<string, ClassLimits> _limits = [];
     private readonly HashSet<KeyState> _keys = [];
@@ -17,13 +17,13 @@ internal sealed class Organization(string address)
     private ClassLimits? _lastAsked;
 
     /// <summary>What tells it from others: upstream and id, declared name, or the one key that it was made for.</summary>
-    public string Address { get; } = address;
+    public string Address { get; private set; } = address;
 
-    public string? Id { get; set; }
+    public string? Id { get; private set; } = id;
 
     public string? Name { get; set; }
 
-    public bool Discovered { get; set; }
+    public bool Discovered => Id is not null;
 
     public IReadOnlyCollection<KeyState> Keys => _keys;
 
@@ -46,6 +46,9 @@ internal sealed class Organization(string address)
 
     /// <summary>For people: the name, else the id, else the key that it was made for.</summary>
     public string Label => Name ?? Id ?? Keys.FirstOrDefault()?.Config.Name ?? Address;
+
+    /// <summary>A response named it.</summary>
+    public void Identify(string address, string? id) => (Address, Id) = (address, id);
 
     /// <summary>The key opens it from now on, and brings its lineages.</summary>
     public void Add(KeyState key)
