@@ -10,7 +10,7 @@ namespace Warmpath.Gateway.DataPlane;
 /// <summary>One admitted request on its way through the gateway: what the steps hand to one another.</summary>
 internal sealed class Exchange : IDisposable
 {
-    private ErrorAnswer? _lastAnswer;
+    private Dictionary<int, ErrorAnswer>? _errors;
 
     public required HttpContext Http { get; init; }
 
@@ -34,16 +34,20 @@ internal sealed class Exchange : IDisposable
     public TimeSpan FirstByteLimit => TimeSpan.FromSeconds(
         Routing.Outline.Stream ? Settings.FirstByteSecondsStreaming : Settings.FirstByteSecondsWhole);
 
-    /// <summary>The last error answer of an upstream, kept because a refusal may have to return it; disposed with the exchange.</summary>
-    public ErrorAnswer? LastAnswer
+    /// <summary>Keeps an upstream's error answer, the last of its status, because a refusal may have to return it; disposed with the exchange.</summary>
+    public void Keep(ErrorAnswer answer)
     {
-        get => _lastAnswer;
-        set
+        _errors ??= [];
+        if (_errors.Remove(answer.Status, out var former))
         {
-            _lastAnswer?.Dispose();
-            _lastAnswer = value;
+            former.Dispose();
         }
+
+        _errors.Add(answer.Status, answer);
     }
+
+    /// <summary>The last error answer of that status; null when there was none.</summary>
+    public ErrorAnswer? LastError(int status) => _errors?.GetValueOrDefault(status);
 
     /// <summary>What the request takes of the gateway's capacity.</summary>
     public required Capacity.Place Place { get; init; }
@@ -55,5 +59,11 @@ internal sealed class Exchange : IDisposable
         Place.GiveBodyBack();
     }
 
-    public void Dispose() => LastAnswer = null;
+    public void Dispose()
+    {
+        foreach (var answer in _errors?.Values ?? Enumerable.Empty<ErrorAnswer>())
+        {
+            answer.Dispose();
+        }
+    }
 }

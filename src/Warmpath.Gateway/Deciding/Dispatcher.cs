@@ -113,7 +113,7 @@ internal sealed class Dispatcher(
                 }
 
             case UpstreamResult.Refused { Answer: var answer }:
-                exchange.LastAnswer = answer;
+                exchange.Keep(answer);
                 NoteFacts(attempt.Key, UpstreamAnswers.Facts(answer.Response));
                 var step = Fail(exchange, attempt, UpstreamAnswers.Failure(answer.Response, answer.Body, time.GetUtcNow()));
                 if (step != NextStep.ReturnAnswer)
@@ -121,7 +121,7 @@ internal sealed class Dispatcher(
                     return step;
                 }
 
-                await ReturnAsync(exchange, attempt.Key, answer);
+                await ReturnAsync(exchange, answer);
                 return null;
             case UpstreamResult.Lost lost:
                 return Fail(exchange, attempt, lost.Failure);
@@ -181,26 +181,27 @@ internal sealed class Dispatcher(
 
     private async Task<ApiError?> RefuseAsync(Exchange exchange, Refusal refusal)
     {
-        logger.RequestRefused(exchange.Journal.Id, Refusals.ToError(refusal).Status, refusal.Message);
-        var isProviders = refusal.Kind switch
+        var passOverloaded = exchange.Settings.PassOverloaded;
+        logger.RequestRefused(exchange.Journal.Id, Refusals.ToError(refusal, passOverloaded).Status, refusal.Message);
+        var providers = refusal.Kind switch
         {
-            RefusalKind.NoModel => exchange.LastAnswer is { Status: 403 or 404 },
-            RefusalKind.Overloaded => exchange.Settings.PassOverloaded && exchange.LastAnswer is { Status: 529 },
-            _ => false,
+            RefusalKind.NoModel => exchange.LastError(404) ?? exchange.LastError(403),
+            RefusalKind.Overloaded when passOverloaded => exchange.LastError(529),
+            _ => null,
         };
-        if (!isProviders || exchange.Journal.LastKey is not { } key)
+        if (providers is null)
         {
-            return Refusals.ToError(refusal);
+            return Refusals.ToError(refusal, passOverloaded);
         }
 
-        await ReturnAsync(exchange, key, exchange.LastAnswer!); // matched above
+        await ReturnAsync(exchange, providers);
         return null;
     }
 
-    private async Task ReturnAsync(Exchange exchange, KeyConfig key, ErrorAnswer answer)
+    private async Task ReturnAsync(Exchange exchange, ErrorAnswer answer)
     {
-        ClientAnswer.Begin(exchange, key, answer.Response, keepLength: true);
-        exchange.Journal.Ended(EndState.Error, ErrorBody.Read(answer.Body).Type);
+        ClientAnswer.Begin(exchange, answer.Key, answer.Response, keepLength: true);
+        exchange.Journal.Ended(answer.IsBroken ? EndState.Truncated : EndState.Error, ErrorBody.Read(answer.Body).Type);
         await recorder.RecordAsync(exchange.Journal);
         await answer.WriteBodyAsync(exchange.Http.Response, exchange.ClientGone);
     }

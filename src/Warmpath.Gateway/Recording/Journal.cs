@@ -70,7 +70,7 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
         {
             var place = _key is null || _attempt is null ? null
                 : _attempt.AtHome ? "sticky"
-                : _attempt.GivesHome ? "placed"
+                : _attempt.GivesHome && _served ? "placed"
                 : _attempt.AwayFromHome ? "migrated"
                 : null;
             var delays = (Tries > 1, _waited) switch

@@ -1,12 +1,16 @@
 using Microsoft.AspNetCore.Http;
+using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Gateway.Upstream;
 
 /// <summary>An upstream's answer that is no success, its body read as far as judging needs it.</summary>
-internal sealed class ErrorAnswer(UpstreamCall call, PooledBytes body) : IDisposable
+internal sealed class ErrorAnswer(KeyConfig key, UpstreamCall call, PooledBytes body) : IDisposable
 {
     /// <summary>Error objects are far smaller; of more, the rest is read only if it is passed on.</summary>
     private const int MaximumBytes = 64 * 1024;
+
+    /// <summary>Whose answer it is.</summary>
+    public KeyConfig Key => key;
 
     public HttpResponseMessage Response => call.Response;
 
@@ -14,11 +18,14 @@ internal sealed class ErrorAnswer(UpstreamCall call, PooledBytes body) : IDispos
 
     public ReadOnlySpan<byte> Body => body.Span;
 
+    /// <summary>The body broke upstream: nobody shall take what came of it for the whole.</summary>
+    public bool IsBroken { get; private set; }
+
     /// <summary>Takes the call over. A body that breaks while it is read is taken as far as it came.</summary>
     /// <exception cref="OperationCanceledException">The client left.</exception>
-    public static async Task<ErrorAnswer> ReadAsync(UpstreamCall call)
+    public static async Task<ErrorAnswer> ReadAsync(KeyConfig key, UpstreamCall call)
     {
-        var answer = new ErrorAnswer(call, new PooledBytes(4096));
+        var answer = new ErrorAnswer(key, call, new PooledBytes(4096));
         try
         {
             await answer.FillAsync();
@@ -26,6 +33,7 @@ internal sealed class ErrorAnswer(UpstreamCall call, PooledBytes body) : IDispos
         }
         catch (Exception exception) when (call.IsUpstreams(exception))
         {
+            answer.IsBroken = true;
             return answer;
         }
         catch

@@ -28,7 +28,7 @@ internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, Recor
             exchange.Journal.BeginTry(key);
             recorder.Note(exchange.Journal);
             var request = Request(exchange, key, secret, hourMarkers);
-            switch (await TryAsync(exchange, request, invoker))
+            switch (await TryAsync(exchange, key, request, invoker))
             {
                 case UpstreamResult.Lost { Failure.Kind: AttemptFailure.Reset }
                     when invoker == transport.Invoker && !UpstreamTransport.MadeConnection(request):
@@ -66,7 +66,7 @@ internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, Recor
         string.Concat(key.BaseUrl, exchange.Route.Path, exchange.Query),
         new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
-    private async Task<UpstreamResult> TryAsync(Exchange exchange, HttpRequestMessage request, HttpMessageInvoker invoker)
+    private async Task<UpstreamResult> TryAsync(Exchange exchange, KeyConfig key, HttpRequestMessage request, HttpMessageInvoker invoker)
     {
         var call = new UpstreamCall(exchange.FirstByteLimit, time, exchange.ClientGone);
         try
@@ -78,7 +78,7 @@ internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, Recor
                 return new UpstreamResult.Answered(call);
             }
 
-            var answer = await ErrorAnswer.ReadAsync(call);
+            var answer = await ErrorAnswer.ReadAsync(key, call);
             exchange.Journal.EndTry(ErrorBody.Read(answer.Body).Type ?? "status");
             return new UpstreamResult.Refused(answer);
         }

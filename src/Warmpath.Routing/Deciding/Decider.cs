@@ -63,7 +63,13 @@ internal sealed class Decider
             Gather(question, ticket, key, limitClass, outlook);
         }
 
-        if (_candidates.Count == 0 && outlook.LacksModel is { } lacking)
+        var lastResort = _candidates.Count == 0 && !ticket.IsTriedLast ? outlook.LastResort : null;
+        if (lastResort is not null)
+        {
+            Weigh(question, ticket, lastResort, limitClass, outlook, isLastResort: true);
+        }
+
+        if (_candidates.Count == 0 && !outlook.IsLate && outlook.LacksModel is { } lacking)
         {
             if (ticket.ModelRefused)
             {
@@ -82,9 +88,19 @@ internal sealed class Decider
         var candidates = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_candidates);
         var choice = _state.Policy.Choose(question, candidates);
         ref readonly var chosen = ref candidates[choice.Index];
-        return chosen.Delay > TimeSpan.Zero
-            ? Hold(ticket, chosen, now)
-            : _departure.Send(question, ticket, choice, candidates, minimum);
+        if (chosen.Delay > TimeSpan.Zero)
+        {
+            return Hold(ticket, chosen, now);
+        }
+
+        var send = _departure.Send(question, ticket, choice, candidates, minimum);
+        ticket.IsTriedLast |= lastResort is not null || now >= ticket.Deadline;
+        if (lastResort is not null)
+        {
+            lastResort.Organization.Upstream.Probe ??= send.Attempt;
+        }
+
+        return send;
     }
 
     private void Gather(in Question question, Ticket ticket, KeyState key, string limitClass, Outlook outlook)
@@ -109,7 +125,7 @@ internal sealed class Decider
         Weigh(question, ticket, key, limitClass, outlook);
     }
 
-    private void Weigh(in Question question, Ticket ticket, KeyState key, string limitClass, Outlook outlook)
+    private void Weigh(in Question question, Ticket ticket, KeyState key, string limitClass, Outlook outlook, bool isLastResort = false)
     {
         var now = question.Now;
         var organization = key.Organization;
@@ -128,17 +144,25 @@ internal sealed class Decider
             return;
         }
 
-        var (delay, cause, pool) = Delay(limits, expected, ticket, now);
+        var (delay, cause, pool) = Delay(limits, expected, ticket, isLastResort, now);
         if (delay > TimeSpan.Zero)
         {
             // What dies while it waits has to be paid: and a larger need may wait longer.
             expected = _state.Forecaster.Forecast(key.Workspace, now + delay, null, lifetime, out read);
-            (delay, cause, pool) = Delay(limits, expected, ticket, now);
+            (delay, cause, pool) = Delay(limits, expected, ticket, isLastResort, now);
         }
 
         if (delay > TimeSpan.Zero && now + delay > ticket.Deadline)
         {
-            outlook.Late(cause == DelayCause.Upstream ? Kind(organization.Upstream.Status) : RefusalKind.Limited, now + delay);
+            if (cause == DelayCause.Upstream)
+            {
+                outlook.Rests(key, Kind(organization.Upstream.Status), now + delay);
+            }
+            else
+            {
+                outlook.Late(RefusalKind.Limited, now + delay);
+            }
+
             return;
         }
 
@@ -156,17 +180,23 @@ internal sealed class Decider
         }
     }
 
-    private static (TimeSpan Delay, DelayCause Cause, LimitPool Pool) Delay(LimitScope limits, TokenForecast expected, Ticket ticket, DateTimeOffset now)
+    private static (TimeSpan Delay, DelayCause Cause, LimitPool Pool) Delay(
+        LimitScope limits, TokenForecast expected, Ticket ticket, bool isLastResort, DateTimeOffset now)
     {
         var (limit, pool) = limits.DelayFor(expected.Charged, ticket.ReservedOutput, ticket, now);
         var (ruling, throttled) = limits.Throttle(now);
         var throttle = ruling ?? TimeSpan.MaxValue;
-        var upstream = limits.Organization.Organization.Upstream.Delay(ticket.Request.Client, now) ?? TimeSpan.MaxValue;
+        var condition = limits.Organization.Organization.Upstream;
+        var upstream = isLastResort ? Patience(condition.Status, ticket, now) : condition.Delay(ticket.Request.Client, now) ?? TimeSpan.MaxValue;
         return upstream > TimeSpan.Zero && upstream >= throttle && upstream >= limit ? (upstream, DelayCause.Upstream, limits.Organization)
             : throttle > TimeSpan.Zero && throttle >= limit ? (throttle, DelayCause.Throttle, throttled)
             : limit > TimeSpan.Zero ? (limit, DelayCause.Limit, pool)
             : (TimeSpan.Zero, DelayCause.None, pool);
     }
+
+    // Nobody else will serve it: an overload has until the request's deadline to pass, whatever its rest was to be; what cannot be reached is tried at once.
+    private static TimeSpan Patience(KeyStatus status, Ticket ticket, DateTimeOffset now) =>
+        status == KeyStatus.Overloaded && ticket.Deadline > now ? ticket.Deadline - now : TimeSpan.Zero;
 
     // What is left of the writer's first byte. Once that is overdue, as long again as it has taken so far (Lindy's law): a writer that
     // hangs looks ever worse and loses its followers.

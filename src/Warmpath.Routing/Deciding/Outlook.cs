@@ -7,9 +7,27 @@ namespace Warmpath.Routing.Deciding;
 internal sealed class Outlook
 {
     private (RefusalKind Kind, DateTimeOffset At)? _soonest;
+    private DateTimeOffset _restsUntil;
 
     /// <summary>A key that is fit but was refused this model; the first by id.</summary>
     public KeyState? LacksModel { get; set; }
+
+    /// <summary>A key could serve, but too late.</summary>
+    public bool IsLate => _soonest is not null;
+
+    /// <summary>The key of an upstream that rests beyond the request's deadline: the first to be tried all the same, should there be no other.</summary>
+    public KeyState? LastResort { get; private set; }
+
+    /// <summary>The key's upstream rests until then, for as much as one may guess.</summary>
+    public void Rests(KeyState key, RefusalKind kind, DateTimeOffset until)
+    {
+        if (LastResort is null || until < _restsUntil)
+        {
+            (LastResort, _restsUntil) = (key, until);
+        }
+
+        Late(kind, until);
+    }
 
     /// <summary>A key could serve, but only then. Of all, the one that ends soonest decides the answer.</summary>
     public void Late(RefusalKind kind, DateTimeOffset at)

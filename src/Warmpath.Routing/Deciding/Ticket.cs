@@ -73,6 +73,9 @@ public sealed class Ticket
     /// <summary>Its thinking was refused elsewhere: only its home may serve it.</summary>
     internal Workspace? Only { get; set; }
 
+    /// <summary>It was sent at its deadline or later, or to an upstream that was resting since nobody else could serve it: that is done once.</summary>
+    internal bool IsTriedLast { get; set; }
+
     /// <summary>A key answered that it does not have the model.</summary>
     internal bool ModelRefused { get; set; }
 

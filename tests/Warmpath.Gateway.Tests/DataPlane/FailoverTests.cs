@@ -240,6 +240,51 @@ public class FailoverTests
     }
 
     [Fact]
+    public async Task A_model_that_the_one_usable_key_lacks_is_that_providers_own_404_whatever_came_after_it()
+    {
+        var body = Prompts.Error("not_found_error", "model: claude-x");
+        await using var upstream = new FakeUpstream((request, wire) => request.Number == 1
+            ? wire.AnswerAsync(404, body)
+            : wire.AnswerAsync(400, Prompts.Error("invalid_request_error", "Your credit balance is too low to access the Anthropic API.")));
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url, upstream.Url);
+        using var response = await gateway.SendAsync(Prompts.Whole);
+        Assert.Equal((404, body), ((int)response.StatusCode, await response.Content.ReadAsStringAsync()));
+        Assert.Equal(2, upstream.Requests.Count);
+    }
+
+    [Fact]
+    public async Task What_is_refused_finds_no_home_and_does_not_say_so()
+    {
+        await using var upstream = new FakeUpstream((request, wire) =>
+            request.Number == 1 ? wire.AnswerAsync(400, Prompts.Error("invalid_request_error")) : wire.AnswerAsync(200, Prompts.Answer));
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url);
+        var marked = Prompts.Whole.Replace(
+            "\"the prompt's own words\"",
+            $$$"""[{"type":"text","text":"{{{string.Join(' ', Enumerable.Repeat("words", 10_000))}}}","cache_control":{"type":"ephemeral"}}]""",
+            StringComparison.Ordinal);
+        using var refused = await gateway.SendAsync(marked);
+        using var served = await gateway.SendAsync(marked);
+        Assert.False(refused.Headers.Contains("x-warmpath-decision"));
+        Assert.Equal("placed", Assert.Single(served.Headers.GetValues("x-warmpath-decision")));
+    }
+
+    [Fact]
+    public async Task An_error_whose_body_breaks_is_not_taken_for_a_whole_one()
+    {
+        await using var upstream = new FakeUpstream(async (_, wire) =>
+        {
+            await wire.SendAsync("HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n");
+            await wire.ChunkAsync("{\"type\":\"error\",");
+            wire.Close();
+        });
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url);
+        using var response = await gateway.Client.SendAsync(gateway.Message(Prompts.Whole), HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(400, (int)response.StatusCode);
+        await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadAsStringAsync());
+        Assert.Equal(EndState.Truncated, (await gateway.RowOnceWrittenAsync()).End);
+    }
+
+    [Fact]
     public async Task A_limit_longer_than_the_wait_is_429_with_at_most_a_minute_in_the_header()
     {
         await using var upstream = new FakeUpstream((_, wire) => wire.AnswerAsync(429, Prompts.Error("rate_limit_error"), "retry-after: 600\r\n"));

@@ -13,7 +13,7 @@ public class RefusalsTests
     [InlineData(RefusalKind.NoModel, 404, "not_found_error", null, false)]
     public void Each_refusal_has_its_status_and_type(object kind, int status, string type, int? retryAfter, bool final)
     {
-        var error = Refusals.ToError(new Refusal((RefusalKind)kind, "Why.", TimeSpan.FromSeconds(39.2)));
+        var error = Refusals.ToError(new Refusal((RefusalKind)kind, "Why.", TimeSpan.FromSeconds(39.2)), passOverloaded: false);
         Assert.Equal((status, type, retryAfter, final, "Why."), (error.Status, error.Type, error.RetryAfterSeconds, error.Final, error.Message));
     }
 
@@ -24,5 +24,12 @@ public class RefusalsTests
     [InlineData(61, 60)]
     [InlineData(400_000, 60)]
     public void Retry_after_is_whole_seconds_from_1_to_60(double seconds, int header) =>
-        Assert.Equal(header, Refusals.ToError(new Refusal(RefusalKind.Limited, "", TimeSpan.FromSeconds(seconds))).RetryAfterSeconds);
+        Assert.Equal(header, Refusals.ToError(new Refusal(RefusalKind.Limited, "", TimeSpan.FromSeconds(seconds)), passOverloaded: false).RetryAfterSeconds);
+
+    [Fact]
+    public void An_overload_is_told_as_the_provider_would_where_that_is_wanted()
+    {
+        var error = Refusals.ToError(new Refusal(RefusalKind.Overloaded, "Why.", null), passOverloaded: true);
+        Assert.Equal((529, "overloaded_error", "Why."), (error.Status, error.Type, error.Message));
+    }
 }

@@ -1,5 +1,6 @@
 using Warmpath.Routing.Deciding;
 using Warmpath.Routing.Health;
+using Warmpath.Routing.Limits;
 using Warmpath.Routing.Outlines;
 using Warmpath.Testing;
 
@@ -300,6 +301,88 @@ public class DecidingTests
         Assert.Equal(RefusalKind.NoModel, Assert.IsType<Decision.Refuse>(bench.Decide(again)).Refusal.Kind);
         Assert.Equal(KeyStatus.Healthy, bench.StatusOf("a"));
         Assert.Equal("claude-nope", Assert.Single(bench.Router.View(bench.Now).Keys[0].BlockedModels).Model);
+    }
+
+    [Fact]
+    public void A_model_that_one_key_lacks_is_not_missing_while_another_key_cannot_serve_in_time()
+    {
+        var bench = new RouterBench("a", "b");
+        var lacking = bench.Send(bench.Enter(bench.Request(Turns(1))));
+        bench.Fail(lacking, 404, "not_found_error", "model: x");
+        bench.Fail(bench.Send(lacking.Ticket), 429, "rate_limit_error", "rate limit", 120);
+
+        Assert.Equal(RefusalKind.Limited, Assert.IsType<Decision.Refuse>(bench.Decide(lacking.Ticket)).Refusal.Kind);
+        Assert.Equal(RefusalKind.Limited, Assert.IsType<Decision.Refuse>(bench.Decide(bench.Enter(bench.Request(Turns(1))))).Refusal.Kind);
+    }
+
+    [Fact]
+    public void An_overload_that_rests_longer_than_a_request_may_be_held_is_tried_once_more_at_its_deadline()
+    {
+        var bench = new RouterBench("a", "b") { MaximumWait = TimeSpan.FromSeconds(3) };
+        var ticket = bench.Enter(bench.Request(Turns(1)));
+        Overload(bench, ticket);
+        Overload(bench, ticket);
+        var deadline = bench.Now + bench.MaximumWait;
+        Assert.Equal(deadline, Assert.IsType<Decision.Wait>(bench.Decide(ticket)).Until);
+
+        bench.Now = deadline;
+        Overload(bench, ticket);
+        Assert.Equal(RefusalKind.Overloaded, Assert.IsType<Decision.Refuse>(bench.Decide(ticket)).Refusal.Kind);
+
+        var next = bench.Enter(bench.Request(Turns(1)));
+        bench.Now = Assert.IsType<Decision.Wait>(bench.Decide(next)).Until;
+        bench.Answer(bench.Send(next));
+        Assert.Contains(bench.Router.View(bench.Now).Keys, key => key.Status == KeyStatus.Healthy);
+    }
+
+    [Fact]
+    public void What_may_not_be_held_at_all_tries_an_overloaded_upstream_once()
+    {
+        var bench = new RouterBench("a") { MaximumWait = TimeSpan.Zero };
+        foreach (var _ in new[] { 1, 2 })
+        {
+            var ticket = bench.Enter(bench.Request(Turns(1)));
+            Overload(bench, ticket);
+            Assert.Equal(RefusalKind.Overloaded, Assert.IsType<Decision.Refuse>(bench.Decide(ticket)).Refusal.Kind);
+        }
+    }
+
+    [Fact]
+    public void An_upstream_that_cannot_be_reached_and_rests_too_long_is_tried_before_a_request_hears_of_it()
+    {
+        var bench = new RouterBench("a") { MaximumWait = TimeSpan.FromSeconds(3) };
+        foreach (var _ in new[] { 1, 2 })
+        {
+            var ticket = bench.Enter(bench.Request(Turns(1)));
+            bench.Router.Failed(bench.Send(ticket), new UpstreamFailure { Kind = AttemptFailure.NoConnection }, bench.Now);
+            Assert.Equal(RefusalKind.Unreachable, Assert.IsType<Decision.Refuse>(bench.Decide(ticket)).Refusal.Kind);
+        }
+    }
+
+    private static void Overload(RouterBench bench, Ticket ticket)
+    {
+        var attempt = bench.Send(ticket);
+        bench.Fail(attempt, 529, "overloaded_error", "Overloaded"); // and once more in place
+        bench.Fail(attempt, 529, "overloaded_error", "Overloaded");
+    }
+
+    [Fact]
+    public void What_a_key_has_used_of_its_limits_counts_on_when_its_organization_turns_out()
+    {
+        var bench = new RouterBench { MaximumWait = TimeSpan.FromSeconds(120) };
+        bench.Router.SetKey(
+            new()
+            {
+                Id = new("k"), Name = "k", Provider = "anthropic", BaseUrl = "http://127.0.0.1",
+                Limits = new Dictionary<string, LimitSettings> { ["*"] = new(1, null, null) },
+            },
+            bench.Now);
+        var attempt = bench.Send(bench.Enter(bench.Request(Turns(1))));
+        bench.Router.Began(attempt, new ResponseFacts("org", "wrk", null), bench.Now);
+        bench.Router.Ended(attempt, null, bench.Now);
+
+        Assert.True(Assert.Single(bench.Router.View(bench.Now).Organizations).Id is { Id: "org", Discovered: true });
+        Assert.IsType<Decision.Wait>(bench.Decide(bench.Enter(bench.Request(Turns(2)))));
     }
 
     [Fact]
