@@ -69,6 +69,9 @@ internal sealed record ApiError(int Status, string Type, string Message)
     public static ApiError Ambiguous { get; } = new(
         400, "invalid_request_error", "The request's length could be read in two ways: send a content-length, or transfer-encoding: chunked, and nothing beside it.") { ClosesConnection = true };
 
+    public static ApiError NoUrl { get; } = new(
+        400, "invalid_request_error", "The request's target holds characters that no URL may hold: percent-encode them.");
+
     public static ApiError Encoded { get; } = new(
         415, "invalid_request_error", "The request's body has a content-encoding. The gateway reads what it forwards: send the body in clear.");
 

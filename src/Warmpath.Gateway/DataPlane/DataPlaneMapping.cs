@@ -30,6 +30,11 @@ public static class DataPlaneMapping
 
     private static Task ServeAsync(DataPlaneEndpoint endpoint, HttpContext http, Route route)
     {
+        if (!Routes.IsUrl(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget))
+        {
+            return AnswerAsync(http, ApiError.NoUrl);
+        }
+
         if (!route.Takes(http.Request.Method))
         {
             return AnswerAsync(http, ApiError.MethodNotAllowed(route.Allow));

@@ -35,6 +35,13 @@ internal static class Routes
         };
     }
 
+    /// <summary>Whether the target holds only what a URL may hold on the wire.</summary>
+    /// <remarks>
+    /// It goes upstream as it came. HTTP/2 lets blanks and line ends through in a query, and the HTTP client writes what is beyond ASCII with a
+    /// wrong length: either would make other requests of it on the upstream's connection.
+    /// </remarks>
+    public static bool IsUrl(ReadOnlySpan<char> target) => !target.ContainsAnyExceptInRange('!', '~') && !target.Contains('#');
+
     /// <returns>The query as it came, with its question mark; empty when there is none.</returns>
     public static string QueryOf(string target)
     {

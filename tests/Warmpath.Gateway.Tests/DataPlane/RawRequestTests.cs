@@ -67,6 +67,9 @@ public class RawRequestTests
     [InlineData("GET /v1/models/..%2fkeys HTTP/1.1", "404")]
     [InlineData("CONNECT provider.example:443 HTTP/1.1", "400")]
     [InlineData("TRACE /v1/messages HTTP/1.1", "405")]
+    [InlineData("POST /v1/messages?a#b HTTP/1.1", "400")]
+    [InlineData("POST /v1/messages?a\u0001b HTTP/1.1", "400")]
+    [InlineData("POST /v1/messages?a\u00e9b HTTP/1.1", "400")]
     [InlineData("POST /v1/messages HTTP/3.0", "505")]
     [InlineData("POST /v1/messages x HTTP/1.1", "400")]
     public async Task No_trick_with_the_request_line_reaches_a_provider(string line, string status)

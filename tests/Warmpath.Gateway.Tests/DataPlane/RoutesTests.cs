@@ -76,6 +76,16 @@ public class RoutesTests
         Assert.Equal(taken, Routes.Find(path)!.Takes(method));
 
     [Theory]
+    [InlineData("/v1/messages?beta=true&a=%C3%A9+b;c~!", true)]
+    [InlineData("/v1/messages?a b HTTP/1.0", false)]
+    [InlineData("/v1/messages?a\r\nx: y", false)]
+    [InlineData("/v1/messages?\u0001", false)]
+    [InlineData("/v1/messages?\u007f", false)]
+    [InlineData("/v1/messages?\u00e9", false)]
+    [InlineData("/v1/messages?#a", false)]
+    public void What_no_url_may_hold_goes_nowhere(string target, bool isUrl) => Assert.Equal(isUrl, Routes.IsUrl(target));
+
+    [Theory]
     [InlineData("/v1/messages", "")]
     [InlineData("/v1/messages?", "?")]
     [InlineData("/v1/messages?a=%2F&b=c?d", "?a=%2F&b=c?d")]

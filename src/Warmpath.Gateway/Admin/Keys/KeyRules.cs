@@ -60,7 +60,7 @@ internal static class KeyRules
 
     private static void CheckBaseUrl(string baseUrl, IReadOnlyList<string> allowedHosts, Faults faults)
     {
-        if (baseUrl.Length > LongestBaseUrl || baseUrl.Any(c => char.IsWhiteSpace(c) || Texts.IsHidden(c))
+        if (baseUrl.Length > LongestBaseUrl || baseUrl.Any(c => c is < '!' or > '~')
             || !Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
         {
             faults.Add("baseUrl", "must be an absolute http or https URL, such as https://api.anthropic.com");
