@@ -4,27 +4,33 @@ namespace Warmpath.Gateway.Relaying;
 
 /// <summary>Keeps a stream alive while its upstream is silent: a ping between two events, never inside one.</summary>
 /// <remarks>
-/// Claude Code gives a stream up on which nothing came for 300 s, and a ping is enough for it (claude-code-behaviour.md B2). One timer a
+/// Claude Code gives a stream up on which nothing came for 300 s, and a ping is enough for it (claude-code-behaviour.md B2). So the pings have an
+/// end: an upstream that says nothing for ten minutes, not even the pings of its own, is given up in the client's place. One timer a
 /// stream; the reads in between cost a lock and nothing else. One reader of the upstream, who says when it waits.
 /// </remarks>
 internal sealed class StreamPings : IAsyncDisposable
 {
     public static readonly ReadOnlyMemory<byte> Event = "event: ping\ndata: {\"type\": \"ping\"}\n\n"u8.ToArray();
 
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(10);
+
     private readonly Lock _lock = new();
     private readonly PipeWriter _client;
     private readonly TimeSpan _after;
     private readonly TimeProvider _time;
+    private readonly Action _giveUp;
     private readonly CancellationToken _clientGone;
     private readonly ITimer _timer;
+    private long _silentSince;
     private long _quietSince;
     private bool _quiet;
     private Task _ping = Task.CompletedTask;
 
     /// <param name="after">How long the upstream has to be silent.</param>
-    public StreamPings(PipeWriter client, TimeSpan after, TimeProvider time, CancellationToken clientGone)
+    /// <param name="giveUp">Called when it was silent for too long.</param>
+    public StreamPings(PipeWriter client, TimeSpan after, TimeProvider time, Action giveUp, CancellationToken clientGone)
     {
-        (_client, _after, _time, _clientGone) = (client, after, time, clientGone);
+        (_client, _after, _time, _giveUp, _clientGone) = (client, after, time, giveUp, clientGone);
         _timer = time.CreateTimer(_ => Look(), null, after, Timeout.InfiniteTimeSpan);
     }
 
@@ -33,7 +39,8 @@ internal sealed class StreamPings : IAsyncDisposable
     {
         lock (_lock)
         {
-            (_quiet, _quietSince) = (true, _time.GetTimestamp());
+            (_quiet, _silentSince) = (true, _time.GetTimestamp());
+            _quietSince = _silentSince;
         }
     }
 
@@ -57,15 +64,28 @@ internal sealed class StreamPings : IAsyncDisposable
     {
         lock (_lock)
         {
-            var quiet = _quiet ? _time.GetElapsedTime(_quietSince) : TimeSpan.Zero;
-            if (quiet >= _after && _ping.IsCompleted)
+            if (!_quiet || _time.GetElapsedTime(_silentSince) < LongestSilence)
             {
-                _ping = PingAsync();
-                (_quietSince, quiet) = (_time.GetTimestamp(), TimeSpan.Zero);
+                _timer.Change(PingIfQuiet(), Timeout.InfiniteTimeSpan);
+                return;
             }
-
-            _timer.Change(_after - quiet, Timeout.InfiniteTimeSpan);
         }
+
+        _giveUp();
+    }
+
+    // When to look again. A client that takes nothing holds a ping up, and then there is none to add.
+    private TimeSpan PingIfQuiet()
+    {
+        var quiet = _quiet && _ping.IsCompleted ? _time.GetElapsedTime(_quietSince) : TimeSpan.Zero;
+        if (quiet < _after)
+        {
+            return _after - quiet;
+        }
+
+        _ping = PingAsync();
+        _quietSince = _time.GetTimestamp();
+        return _after;
     }
 
     private async Task PingAsync()

@@ -37,6 +37,8 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
 
     protected override Usage? Usage => _tap.Usage;
 
+    protected override long UncountedTokens => _tap.UncountedTokens;
+
     protected override bool KeepsLength => false;
 
     public override async ValueTask DisposeAsync()
@@ -62,7 +64,7 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
         if (!IsOpaque && Exchange.Settings.PingSeconds > 0)
         {
             _pings = new StreamPings(
-                Exchange.Http.Response.BodyWriter, TimeSpan.FromSeconds(Exchange.Settings.PingSeconds), Time, Exchange.ClientGone);
+                Exchange.Http.Response.BodyWriter, TimeSpan.FromSeconds(Exchange.Settings.PingSeconds), Time, Call.GiveUp, Exchange.ClientGone);
         }
 
         await PassOnAsync(body);

@@ -26,7 +26,6 @@ internal sealed class WholeRelay(Exchange exchange, OpenAttempt attempt, Upstrea
 
     protected override async Task<UpstreamFailure?> RelayAsync(Stream body)
     {
-        Call.Disarm();
         var committed = false;
         while (true)
         {
@@ -39,7 +38,7 @@ internal sealed class WholeRelay(Exchange exchange, OpenAttempt attempt, Upstrea
             {
                 if (!committed)
                 {
-                    return new UpstreamFailure { Kind = AttemptFailure.Truncated };
+                    return new UpstreamFailure { Kind = Call.TimedOut ? AttemptFailure.FirstByteTimeout : AttemptFailure.Truncated };
                 }
 
                 await BreakAsync(null);

@@ -33,6 +33,9 @@ internal sealed class UpstreamCall : IDisposable
     /// <summary>The upstream has begun to answer in earnest: from here on only the client's leaving ends the call.</summary>
     public void Disarm() => _end.CancelAfter(Timeout.InfiniteTimeSpan);
 
+    /// <summary>The upstream has fallen silent: reading from it ends, as if it had broken.</summary>
+    public void GiveUp() => _end.Cancel();
+
     /// <summary>Whether an exception of sending or reading is the upstream's doing, and not the client's.</summary>
     /// <remarks>A bare socket's one comes of a connection that ends the moment it is made.</remarks>
     public bool IsUpstreams(Exception exception) =>

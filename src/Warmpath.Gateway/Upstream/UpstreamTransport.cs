@@ -9,6 +9,9 @@ public sealed class UpstreamTransport : IDisposable
 {
     private static readonly HttpRequestOptionsKey<bool> Connected = new("warmpath.connected");
 
+    // A provider behind a path that has died says nothing, and neither does one that thinks: the connection itself is asked.
+    private static readonly TimeSpan ProbeAfter = TimeSpan.FromSeconds(30);
+
     private readonly HttpMessageInvoker _fresh;
 
     public UpstreamTransport(LiveSettings settings, UpstreamProxy proxy, ResolveName resolve)
@@ -45,6 +48,9 @@ public sealed class UpstreamTransport : IDisposable
         ConnectCallback = (context, cancellationToken) => ConnectAsync(context, settings, resolve, cancellationToken),
         PooledConnectionLifetime = lifetime,
         EnableMultipleHttp2Connections = true,
+        KeepAlivePingDelay = ProbeAfter,
+        KeepAlivePingTimeout = ProbeAfter,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
 
         // A client that left must not make the gateway read on: the provider stops when the connection ends.
         MaxResponseDrainSize = 0,
@@ -58,6 +64,8 @@ public sealed class UpstreamTransport : IDisposable
         context.InitialRequestMessage.Options.Set(Connected, true);
         var addresses = await UpstreamAddresses.ResolveAsync(context.DnsEndPoint.Host, settings.Current.AllowedHosts, resolve, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)ProbeAfter.TotalSeconds);
         try
         {
             await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
