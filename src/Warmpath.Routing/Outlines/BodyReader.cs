@@ -6,6 +6,9 @@ namespace Warmpath.Routing.Outlines;
 /// <summary>One pass over a body: collects what its outline needs. Of repeated members the last one holds, as in most parsers.</summary>
 internal ref struct BodyReader(ReadOnlySpan<byte> body, bool withPrompt)
 {
+    // Far longer than any; it is looked up under the router's lock, and stands in logs and rows.
+    private const int LongestModel = 256;
+
     private readonly ReadOnlySpan<byte> _body = body;
     private readonly bool _withPrompt = withPrompt;
 
@@ -40,7 +43,8 @@ internal ref struct BodyReader(ReadOnlySpan<byte> body, bool withPrompt)
             : _models + _otherModels > 1 ? OutlineFault.TwoModels
             : !_model.Exists ? OutlineFault.ModelNotText
             : _model.IsEmpty ? OutlineFault.ModelEmpty
-            : null;
+            : _model.IsName(LongestModel) ? null
+            : OutlineFault.ModelNoName;
     }
 
     /// <summary>The outline of a body that <see cref="Read"/> found no fault with.</summary>

@@ -45,6 +45,19 @@ internal readonly ref struct JsonText(ReadOnlySpan<byte> raw, int end, bool esca
     public bool EndsWith(ReadOnlySpan<byte> utf8) =>
         _escaped ? Unescaped(stackalloc byte[LongestCandidate]).EndsWith(utf8) : _raw.EndsWith(utf8);
 
+    /// <summary>Whether the unescaped text has so many characters at most, none of them a control character.</summary>
+    public bool IsName(int longest)
+    {
+        const int bytesOfCharacter = 6; // as an escape
+        if (_raw.Length > longest * bytesOfCharacter)
+        {
+            return false;
+        }
+
+        var text = Decode();
+        return text.Length <= longest && !text.Any(char.IsControl);
+    }
+
     /// <summary>The unescaped text; a lone surrogate becomes U+FFFD.</summary>
     public string Decode()
     {

@@ -21,6 +21,8 @@ public sealed record OutlineFault(string Message)
 
     internal static readonly OutlineFault ModelEmpty = new("`model` is empty: name the model to use.");
 
+    internal static readonly OutlineFault ModelNoName = new("`model` is longer than 256 characters, or holds control characters: name the model to use.");
+
     /// <param name="at">Position of the first byte that does not fit.</param>
     /// <param name="length">Of the body, in bytes.</param>
     internal static OutlineFault NotJson(int at, int length) => new(at < length

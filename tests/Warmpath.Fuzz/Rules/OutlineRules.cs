@@ -12,6 +12,8 @@ internal sealed class OutlineRules
     /// <summary>Bodies so far that had an outline.</summary>
     public int Accepted { get; private set; }
 
+    private const int LongestModel = 256;
+
     /// <exception cref="BrokenRuleException">The body is read wrongly.</exception>
     public void Check(byte[] body)
     {
@@ -41,6 +43,12 @@ internal sealed class OutlineRules
         if (slow is not { Models: 1, ModelsInAnyCase: 1, ModelIsText: true } || slow.Model is "")
         {
             BrokenRuleException.Unless(outline is null, "no model, two of them, or one that is none is refused");
+            return;
+        }
+
+        if (slow.Model is { } name ? name.Length > LongestModel || name.Any(char.IsControl) : outline is null)
+        {
+            BrokenRuleException.Unless(outline is null, "a model that is no name is refused");
             return;
         }
 

@@ -20,6 +20,8 @@ public class OutlineFaultTests
     [InlineData("{\"model\":5}", "`model` is not a string: name the model to use.")]
     [InlineData("{\"model\":null}", "`model` is not a string: name the model to use.")]
     [InlineData("{\"model\":\"\"}", "`model` is empty: name the model to use.")]
+    [InlineData("{\"model\":\"a\\r\\nb\"}", "`model` is longer than 256 characters, or holds control characters: name the model to use.")]
+    [InlineData("{\"model\":\"a\\u001b[31m\"}", "`model` is longer than 256 characters, or holds control characters: name the model to use.")]
     [InlineData("{\"model\":\"a\",\"model\":\"a\"}", "The body has two `model` members; send one.")]
     [InlineData("{\"model\":\"a\",\"mod\\u0065l\":\"b\"}", "The body has two `model` members; send one.")]
     [InlineData("{\"model\":1,\"model\":\"b\"}", "The body has two `model` members; send one.")]
@@ -33,6 +35,15 @@ public class OutlineFaultTests
         Assert.Null(OutlineReader.ReadModel(Bodies.Utf8(body), out var same));
         Assert.Equal(fault, same);
     }
+
+    [Theory]
+    [InlineData("m", 256, true)]
+    [InlineData("m", 257, false)]
+    [InlineData("\\u006d", 256, true)]
+    [InlineData("\\u006d", 257, false)]
+    [InlineData("m", 1_000_000, false)]
+    public void A_model_is_a_name(string letter, int count, bool isName) =>
+        Assert.Equal(isName, OutlineReader.Read(Bodies.Utf8($"{{\"model\":\"{string.Concat(Enumerable.Repeat(letter, count))}\"}}"), out _) is not null);
 
     [Fact]
     public void Invalid_utf8_is_a_fault_even_where_nothing_is_read()
