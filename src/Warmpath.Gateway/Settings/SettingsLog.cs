@@ -11,4 +11,8 @@ internal static partial class SettingsLog
     [LoggerMessage(5002, LogLevel.Warning,
         "The clock leapt forward by {Leap}: what it makes older than the retention is forgotten in an hour, if the clock still says so")]
     public static partial void ClockLeapt(this ILogger logger, TimeSpan leap);
+
+    [LoggerMessage(5003, LogLevel.Warning,
+        "The machine's clock is behind the gateway's by {Ahead}: nothing is forgotten meanwhile; restart the gateway if the machine's is right")]
+    public static partial void ClockIsAhead(this ILogger logger, TimeSpan ahead);
 }

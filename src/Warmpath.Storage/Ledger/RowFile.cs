@@ -164,9 +164,16 @@ internal sealed class RowFile : IDisposable
 
         public void Delete()
         {
-            if (_file is not null)
+            try
             {
-                File.Delete(path);
+                if (_file is not null)
+                {
+                    File.Delete(path);
+                }
+            }
+            catch (Exception exception) when (IsTrouble(exception))
+            {
+                // The next start reads it, and the database knows what it holds.
             }
         }
 
