@@ -58,6 +58,9 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
 
     public Usage? Usage { get; set; }
 
+    /// <summary>Estimated output tokens beyond <see cref="Usage"/>, of a stream that ended early: the provider has them paid, and never said how many.</summary>
+    public long UncountedTokens { get; set; }
+
     /// <summary>The organization and workspace that answered.</summary>
     public string? Organization { get; private set; }
 
@@ -150,6 +153,19 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
     /// <summary>The row that a request under way leaves if it never ends.</summary>
     public LedgerRow ToNote(ModelCatalog catalog) => Row(
         catalog, _tryKey is { } key ? [.. _tries, Try(key, TryOutcome.Interrupted)] : [.. _tries]);
+
+    /// <summary>Gives back what the request holds of its client's budget for what it has used, estimates included. After <see cref="ToRow"/>.</summary>
+    public void Settle(LedgerRow row, ModelCatalog catalog)
+    {
+        if (UncountedTokens == 0 || row.Model is null || row.Usage is not { } counted)
+        {
+            Pass.Settle(row.Usage, row.CostNanodollars);
+            return;
+        }
+
+        var used = counted with { Output = counted.Output + UncountedTokens };
+        Pass.Settle(used, catalog.Facts(row.Model, row.At).PricesFor(used.Prompt).Nanodollars(used));
+    }
 
     private LedgerRow Row(ModelCatalog catalog, IReadOnlyList<LedgerAttempt> tries)
     {

@@ -29,7 +29,7 @@ internal sealed class Recorder(
         }
 
         var row = journal.ToRow(router.Catalog);
-        journal.Pass.Settle(row.Usage, row.CostNanodollars);
+        journal.Settle(row, router.Catalog);
         metrics.Record(row);
         recent.Add(row);
         traffic.Leave(journal, journal.ToServed(time.GetUtcNow()));

@@ -37,6 +37,9 @@ internal abstract class AnswerRelay(Exchange exchange, OpenAttempt attempt, Upst
     /// <summary>What is known of the usage so far; null for calls that have none.</summary>
     protected abstract Usage? Usage { get; }
 
+    /// <summary>Estimated output tokens that the client was sent and the upstream has not counted; none of an answer that came whole.</summary>
+    protected virtual long UncountedTokens => 0;
+
     /// <summary>Whether the upstream's <c>content-length</c> still holds for the client.</summary>
     protected abstract bool KeepsLength { get; }
 
@@ -51,6 +54,7 @@ internal abstract class AnswerRelay(Exchange exchange, OpenAttempt attempt, Upst
         finally
         {
             attempt.Usage = exchange.Journal.Usage = Usage;
+            exchange.Journal.UncountedTokens = UncountedTokens;
         }
     }
 

@@ -15,6 +15,11 @@ internal sealed class SseTap : IDisposable
     /// <summary>Data beyond this is not read: what is read of it fits a hundred times.</summary>
     private const int MaximumData = 1024 * 1024;
 
+    /// <summary>Of a delta's data, what is no text of the answer.</summary>
+    private const int EnvelopeBytes = 80;
+
+    private const int BytesOfToken = 4;
+
     private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
 
     private readonly PooledBytes _field = new(32);
@@ -26,6 +31,8 @@ internal sealed class SseTap : IDisposable
     private bool _hasData;
     private long _position;
     private long _eventStart;
+    private long _dataBytes;
+    private long _uncountedBytes;
     private UsageCounts _usage;
 
     private enum LinePart : byte
@@ -61,6 +68,9 @@ internal sealed class SseTap : IDisposable
 
     /// <summary>Null until an event brought figures.</summary>
     public Usage? Usage => _usage.Total;
+
+    /// <summary>Estimated output tokens that came after the upstream's last figures, from the bytes of the deltas.</summary>
+    public long UncountedTokens => _uncountedBytes / BytesOfToken;
 
     public void Feed(ReadOnlySpan<byte> piece)
     {
@@ -129,12 +139,21 @@ internal sealed class SseTap : IDisposable
                 case LinePart.Name:
                     AppendShort(_name, part);
                     return;
-                case LinePart.Data when WantsData() && _data.Length + part.Length <= MaximumData:
-                    _data.Append(part);
+                case LinePart.Data:
+                    TakeData(part);
                     return;
                 default:
                     return;
             }
+        }
+    }
+
+    private void TakeData(ReadOnlySpan<byte> part)
+    {
+        _dataBytes += part.Length;
+        if (WantsData() && _data.Length + part.Length <= MaximumData)
+        {
+            _data.Append(part);
         }
     }
 
@@ -192,7 +211,7 @@ internal sealed class SseTap : IDisposable
 
             _name.Clear();
             _data.Dispose(); // a stream has few events that are kept, and waits long between them
-            _hasData = false;
+            (_hasData, _dataBytes) = (false, 0);
             _eventStart = position;
         }
     }
@@ -208,9 +227,11 @@ internal sealed class SseTap : IDisposable
                 break;
             case SseEvent.Content:
                 HasContent |= Error is null;
+                _uncountedBytes += Math.Max(0, _dataBytes - EnvelopeBytes);
                 break;
             case SseEvent.MessageDelta:
                 HasContent |= Error is null;
+                _uncountedBytes = 0;
                 _usage.Take(_data.Span);
                 break;
             case SseEvent.MessageStop when !Stopped:

@@ -14,8 +14,9 @@ internal static class RequestHeaders
 {
     private const string Workspace = "anthropic-workspace-id";
 
+    // Expect: the server has answered it, and the whole body is here.
     private static readonly FrozenSet<string> Consumed = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "Host", "Content-Length", "Authorization", "x-api-key", "Accept-Encoding");
+        StringComparer.OrdinalIgnoreCase, "Host", "Content-Length", "Authorization", "x-api-key", "Accept-Encoding", "Expect");
 
     /// <param name="secret">The provider key.</param>
     /// <param name="workspace">The workspace bound to the key, which wins over the client's own; null when none is.</param>

@@ -35,6 +35,27 @@ public class BudgetTests
     }
 
     [Fact]
+    public async Task Who_leaves_before_the_answer_was_counted_has_spent_what_came_of_it()
+    {
+        var text = Prompts.Text.Replace("Hi", new string('x', 40_000), StringComparison.Ordinal);
+        await using var upstream = new FakeUpstream(async (_, wire) =>
+        {
+            await wire.BeginStreamAsync();
+            await wire.ChunkAsync(Prompts.Start + Prompts.Content + text);
+            await wire.ClosedByGatewayAsync();
+        });
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url);
+        using (var response = await gateway.SendAsync(Prompts.Streamed))
+        {
+            await using var body = await response.Content.ReadAsStreamAsync();
+            await body.ReadExactlyAsync(new byte[text.Length]);
+        }
+
+        Assert.Equal((EndState.ClientCancelled, 1), ((await gateway.RowOnceWrittenAsync()) is var row ? (row.End, row.Usage!.Value.Output) : default));
+        Assert.InRange(Usage(gateway).Day.Spent, 10_000 * 10 / 1e6, 10_200 * 10 / 1e6); // 10,000 tokens at $10 a million
+    }
+
+    [Fact]
     public async Task What_was_spent_is_known_again_after_a_restart()
     {
         await using var upstream = new FakeUpstream((_, wire) => wire.AnswerAsync(200, Prompts.Answer));

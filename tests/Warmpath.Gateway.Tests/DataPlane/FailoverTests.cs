@@ -285,6 +285,26 @@ public class FailoverTests
     }
 
     [Fact]
+    public async Task An_answer_in_one_piece_that_does_not_come_in_time_is_left_though_its_headers_came()
+    {
+        await using var upstream = new FakeUpstream(async (request, wire) =>
+        {
+            if (request.Number > 1)
+            {
+                await wire.AnswerAsync(200, Prompts.Answer);
+                return;
+            }
+
+            await wire.SendAsync("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"id\"");
+            await wire.ClosedByGatewayAsync();
+        });
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url, upstream.Url);
+        using var response = await gateway.AdvanceUntilAsync(gateway.SendAsync(Prompts.Whole));
+        Assert.Equal((HttpStatusCode.OK, Prompts.Answer), (response.StatusCode, await response.Content.ReadAsStringAsync()));
+        Assert.Equal("2", Assert.Single(response.Headers.GetValues("x-warmpath-attempts")));
+    }
+
+    [Fact]
     public async Task A_limit_longer_than_the_wait_is_429_with_at_most_a_minute_in_the_header()
     {
         await using var upstream = new FakeUpstream((_, wire) => wire.AnswerAsync(429, Prompts.Error("rate_limit_error"), "retry-after: 600\r\n"));

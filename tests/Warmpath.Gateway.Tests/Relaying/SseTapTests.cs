@@ -167,6 +167,19 @@ public class SseTapTests
         Assert.Null(tap.Usage);
     }
 
+    [Fact]
+    public void What_came_after_the_last_figures_is_estimated_by_its_bytes()
+    {
+        using var tap = Fed(Bytes(Start, "\n"));
+        var text = new string('x', 4000);
+        tap.Feed(Bytes("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"" + text + "\"}}\n\n", "\n"));
+        Assert.Equal(1000, tap.UncountedTokens);
+        tap.Feed(Bytes("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n", "\n"));
+        Assert.Equal(1000, tap.UncountedTokens);
+        tap.Feed(Bytes("event: message_delta\ndata: {\"type\":\"message_delta\",\"usage\":{\"output_tokens\":900}}\n\n", "\n"));
+        Assert.Equal((0, 900), (tap.UncountedTokens, tap.Usage?.Output));
+    }
+
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(index => texts[index]);
 
     private static byte[] Bytes(string text, string lineEnd) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings(lineEnd));

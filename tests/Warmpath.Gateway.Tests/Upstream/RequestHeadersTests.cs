@@ -9,7 +9,7 @@ public class RequestHeadersTests
     private static readonly string[] NeverForwarded =
     [
         "connection", "keep-alive", "proxy-connection", "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade",
-        "host", "content-length", "authorization", "x-api-key", "accept-encoding",
+        "host", "content-length", "authorization", "x-api-key", "accept-encoding", "expect",
     ];
 
     private static readonly Gen<string> Names = Gen.OneOf(
