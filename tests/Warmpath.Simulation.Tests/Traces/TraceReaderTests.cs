@@ -148,7 +148,7 @@ public class TraceReaderTests
         }
 
         plain.Position = packed.Position = 0;
-        var (one, other) = (TraceReader.Read(SimulationFiles.Reader(plain), "plain"), TraceReader.Read(SimulationFiles.Reader(packed), "packed"));
+        var (one, other) = (TraceReader.Read(SimulationFiles.Reader(plain, "plain"), "plain"), TraceReader.Read(SimulationFiles.Reader(packed, "packed"), "packed"));
 
         Assert.Equal(trace.Requests.Select(Facts), one.Requests.Select(Facts));
         Assert.Equal(trace.Requests.Select(Facts), other.Requests.Select(Facts));
@@ -159,5 +159,5 @@ public class TraceReaderTests
         request.Prompt.Digest, request.Prompt.TotalTokens, string.Join(',', request.Breakpoints), request.OutputTokens);
 
     private static Trace Read(params string[] lines) =>
-        TraceReader.Read(SimulationFiles.Reader(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines)))), "x.jsonl");
+        TraceReader.Read(SimulationFiles.Reader(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines))), "x.jsonl"), "x.jsonl");
 }

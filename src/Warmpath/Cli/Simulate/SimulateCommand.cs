@@ -33,7 +33,7 @@ internal static class SimulateCommand
         var check = new Option<FileInfo?>("--check") { Description = "Do not run: replay this decision log against the trace by the world's rules." };
         var compare = new Option<FileInfo?>("--compare") { Description = "Say how far the simulated decisions (one policy, one seed) are those of this decision log." };
         var writeTrace = new Option<FileInfo?>("--write-trace") { Description = "Write the trace that is run to this file; .gz is compressed." };
-        var report = new Option<FileInfo?>("--report") { Description = "Write a page with plots to this file." };
+        var report = new Option<FileInfo?>("--report") { Description = "Write a page with plots to this file; .gz is compressed." };
         var command = new Command("simulate", "Replays a trace or a built-in workload against routing policies, in virtual time.")
         {
             policies, seed, seeds, valueOfTime, maximumWait, lifetime, json, csv, decisions, check, compare, writeTrace, report,
@@ -82,7 +82,9 @@ internal static class SimulateCommand
 
                 if (parsed.GetValue(report) is { } page)
                 {
-                    File.WriteAllText(page.FullName, HtmlReport.Write(result, runs));
+                    using var stream = SimulationFiles.Create(page.FullName);
+                    using var text = new StreamWriter(stream);
+                    text.Write(HtmlReport.Write(result, runs));
                 }
             }
             catch (TraceFormatException fault)
@@ -134,7 +136,7 @@ internal static class SimulateCommand
     private static int Check(Terminal terminal, Workload workload, FileInfo file)
     {
         using var stream = file.OpenRead();
-        using var text = SimulationFiles.Reader(stream);
+        using var text = SimulationFiles.Reader(stream, file.Name);
         var result = DecisionLogChecker.Check(workload.Trace, workload.World, DecisionLogReader.Read(text, workload.Trace, file.Name));
         terminal.Out.WriteLine(FormattableString.Invariant(
             $"answered {result.Answered}, hit rate {result.HitRate:0.0000}, input cost ${result.InputCost:0.000000}, upstream 429s {result.Upstream429s}, client 429s {result.Client429s}, added wait {result.TotalWait:0.000} s"));
@@ -149,7 +151,7 @@ internal static class SimulateCommand
     private static void Compare(Terminal terminal, Workload workload, FileInfo file, IReadOnlyList<RequestRecord> records)
     {
         using var stream = file.OpenRead();
-        using var text = SimulationFiles.Reader(stream);
+        using var text = SimulationFiles.Reader(stream, file.Name);
         var comparison = DecisionComparison.Of(workload.Trace, workload.World, DecisionLogReader.Read(text, workload.Trace, file.Name), records);
         terminal.Out.WriteLine(FormattableString.Invariant(
             $"{comparison.SameWorkspace} of {comparison.Compared} requests in the same workspace ({comparison.SameShare:0.0%}); hit rate {comparison.Simulated.HitRate:0.0%}, in the log {comparison.Logged.HitRate:0.0%}; input {comparison.Simulated.InputCost:0.0000} $, in the log {comparison.Logged.InputCost:0.0000} $ ({comparison.CostDifference:+0.0%;-0.0%;0.0%})"));

@@ -54,8 +54,8 @@ internal sealed class WorldOptions
         }
 
         using var stream = trace == "-" ? terminal.OpenInput() : File.OpenRead(trace);
-        using var text = SimulationFiles.Reader(stream);
         var name = trace == "-" ? "standard input" : Path.GetFileName(trace);
+        using var text = SimulationFiles.Reader(stream, name);
         var workload = Priced(new Workload(name, TraceReader.Read(text, name), given), null, parsed);
         return _ => workload;
     }
@@ -66,7 +66,7 @@ internal sealed class WorldOptions
         if (parsed.GetValue(_organizationsFile) is { } file)
         {
             using var stream = file.OpenRead();
-            using var text = SimulationFiles.Reader(stream);
+            using var text = SimulationFiles.Reader(stream, file.Name);
             world = WorldReader.Read(text, file.Name);
         }
 
