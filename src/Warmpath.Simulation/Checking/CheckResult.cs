@@ -22,6 +22,8 @@ public sealed record CheckResult
     /// <summary>Seconds.</summary>
     public required double TotalWait { get; init; }
 
+    public required int DifferenceCount { get; init; }
+
     /// <summary>Where the log and the rules differ, each in a sentence; the first hundred.</summary>
     public required IReadOnlyList<string> Differences { get; init; }
 }

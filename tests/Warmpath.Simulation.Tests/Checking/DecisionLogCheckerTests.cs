@@ -68,6 +68,19 @@ public class DecisionLogCheckerTests
     }
 
     [Fact]
+    public void An_end_that_the_log_does_not_say_is_told_of_by_those_who_wait_for_it()
+    {
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s", at: 0));
+        trace.Add(Some.Draft(trace, "s", think: 5));
+        LoggedRequest[] log = [new(1, 0, false, [], null, 0), new(2, 1, false, [new("a", 100, 200, null, null)], null, 0)];
+        var result = DecisionLogChecker.Check(trace.Build(), Some.World(Some.Organization("a")), log);
+
+        Assert.Equal(["Line 2: request 1 follows a request of which the log does not say when it ended."], result.Differences);
+        Assert.Equal((1, 0d), (result.DifferenceCount, result.TotalWait));
+    }
+
+    [Fact]
     public void What_was_tampered_with_is_found()
     {
         var workload = BuiltInWorkloads.Draw("team-day", 3);

@@ -101,6 +101,11 @@ public class TraceReaderTests
     [InlineData("\"t\":12.5~\"t\":-1", "t: a number from 0")]
     [InlineData("\"t\":12.5~\"t\":\"12\"", "t: a number from 0")]
     [InlineData("\"t\":12.5,~\"session\":\"x\",\"think\":1,", "is its first: give t or after")]
+    [InlineData("\"t\":12.5~\"after\":[],\"think\":5", "one of t, think and after is needed: an empty after names no line")]
+    [InlineData("\"t\":12.5~\"after\":[]", "one of t, think and after is needed: an empty after names no line")]
+    [InlineData("\"s\"~\"\\ud800\"", "session: half of a surrogate pair is no text; write both halves")]
+    [InlineData("\"sys\"~\"\\uDC00\"", "blocks: half of a surrogate pair is no text")]
+    [InlineData("230}~230,\"\\ud83d\":1}", "the name of a field in the object: half of a surrogate pair is no text")]
     [InlineData("\"t\":12.5~\"after\":[1]", "after: 1 is no earlier line")]
     [InlineData("\"t\":12.5~\"after\":[-1]", "after: a whole number")]
     [InlineData("\"blocks\":[[\"sys\",22000]~\"blocks\":[[\"sys\",21999]", "block 0 has 21999 tokens, but had 22000")]
@@ -123,6 +128,28 @@ public class TraceReaderTests
 
         Assert.StartsWith("x.jsonl, line 2 (index 1): ", error.Message, StringComparison.Ordinal);
         Assert.Contains(what, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_whole_surrogate_pair_is_a_text_like_any_other() =>
+        Assert.Equal("\U0001F600", Read(First.Replace("\"s\"", "\"\\ud83d\\ude00\"", StringComparison.Ordinal)).Requests[0].Session);
+
+    [Fact]
+    public void An_empty_after_replaces_the_predecessor_by_none()
+    {
+        var request = Read(First, First.Replace("\"t\":12.5", "\"t\":20,\"after\":[]", StringComparison.Ordinal)).Requests[1];
+
+        Assert.Equal((TimeSpan.FromSeconds(20), 0), (request.At, request.After.Count));
+    }
+
+    [Fact]
+    public void A_prompt_has_two_thousand_million_tokens_at_most()
+    {
+        Assert.Equal(2_000_000_000, Read(First.Replace("[[\"sys\",22000],[\"p\",3100],[\"q\",180]]", Blocks(20), StringComparison.Ordinal)).Requests[0].Prompt.TotalTokens);
+        var error = Assert.Throws<TraceFormatException>(() => Read(First, First.Replace("[[\"sys\",22000],[\"p\",3100],[\"q\",180]]", Blocks(22), StringComparison.Ordinal)));
+        Assert.Equal("x.jsonl, line 2 (index 1): blocks: number 20 makes the prompt larger than the 2000000000 tokens that one may have.", error.Message);
+
+        static string Blocks(int count) => $"[{string.Join(',', Enumerable.Range(0, count).Select(i => $"[\"b{i}\",100000000]"))}]";
     }
 
     [Fact]
