@@ -26,7 +26,7 @@ internal static class ClairvoyantBound
         {
             var prices = world.PricesOf(record.Request.ModelClass);
             var at = (record.Attempts[^1].At - World.Start).TotalSeconds;
-            var cached = LastCached(record.Request, world.Provider.MinimumCacheTokens);
+            var cached = LastCached(record.Request, world.Provider.MinimumOf(record.Request.ModelClass));
             for (var block = record.Request.Prompt; block is not null; block = block.Before)
             {
                 if (block.Length > cached)

@@ -149,7 +149,7 @@ public sealed class DecisionLogChecker
         }
 
         var begins = at + _world.Provider.Latency.TotalSeconds
-            + (_world.Provider.LatencyPerToken.TotalSeconds * (split.Write5m + split.Write1h + split.Rest));
+            + (_world.Provider.LatencyPerTokenSeconds * (split.Write5m + split.Write1h + split.Rest));
         return (begins, begins + (output / _world.Provider.OutputTokensPerSecond));
     }
 
@@ -210,7 +210,7 @@ public sealed class DecisionLogChecker
     {
         if (!_caches.TryGetValue((organization, workspace, modelClass), out var cache))
         {
-            _caches.Add((organization, workspace, modelClass), cache = new(_world.Provider.MinimumCacheTokens, _world.Provider.LookBack));
+            _caches.Add((organization, workspace, modelClass), cache = new(_world.Provider.MinimumOf(modelClass), _world.Provider.LookBack));
         }
 
         return cache;

@@ -18,7 +18,7 @@ internal sealed class PromptCache(ProviderParameters parameters)
     {
         var breakpoints = request.Breakpoints;
         var prefix = request.PrefixTokens.Span;
-        var minimum = request.MinimumCacheTokens ?? parameters.MinimumCacheTokens;
+        var minimum = request.MinimumCacheTokens ?? parameters.MinimumOf(request.ModelClass);
         var first = 0;
         while (first < breakpoints.Length && prefix[breakpoints[first].Block] < minimum)
         {

@@ -90,7 +90,7 @@ public static class TraceReader
     {
         var met = Fields.Of(line, "met");
         return met.ValueKind == JsonValueKind.Array && met.EnumerateArray().All(one => one.ValueKind == JsonValueKind.Object)
-            ? [.. met.EnumerateArray().Select(one => new Met(Fields.Text(one, "org"), IsServed(one) ? null : TroubleReader.Read(one, "met", new Trouble())))]
+            ? [.. met.EnumerateArray().Select(one => new Met(Fields.Text(one, "org"), IsServed(one) ? null : Fields.In("met", () => TroubleReader.Read(one, new Trouble()))))]
             : throw new TraceFormatException("met: a list of objects is expected");
     }
 

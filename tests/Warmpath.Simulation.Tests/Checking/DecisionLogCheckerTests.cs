@@ -68,6 +68,25 @@ public class DecisionLogCheckerTests
     }
 
     [Fact]
+    public void They_agree_on_minimum_sizes_by_class_and_on_a_latency_of_less_than_a_tick_for_each_token()
+    {
+        var team = BuiltInWorkloads.Draw("team-day", 3);
+        var provider = team.World.Provider with { MinimumCacheTokensByClass = new Dictionary<string, int> { ["sonnet"] = 40_000 }, LatencyPerTokenSeconds = 33e-9 };
+        var workload = team with { World = team.World with { Provider = provider } };
+        var (records, log) = Logged(workload, "single-key", LifetimeMode.Client);
+
+        Assert.All(records, record => Assert.True(record.Usage!.Value.CacheRead is 0 or >= 40_000)); // all are answered
+        Assert.Contains(records, record => record.Usage!.Value.CacheRead > 0);
+        Agree(workload, records, log);
+        foreach (var record in log)
+        {
+            var usage = records[record.Request].Usage!.Value;
+            var (sent, output) = (record.Attempts[^1].At, records[record.Request].Request.OutputTokens);
+            Assert.Equal(sent + 0.8 + (33e-9 * (usage.Input + usage.CacheWrite)) + (output / 60d), record.End!.Value, 1e-6); // every one has an end
+        }
+    }
+
+    [Fact]
     public void An_end_that_the_log_does_not_say_is_told_of_by_those_who_wait_for_it()
     {
         var trace = new TraceBuilder();
