@@ -87,6 +87,22 @@ public class DecisionLogCheckerTests
     }
 
     [Fact]
+    public void They_agree_on_answers_without_output_that_others_wait_for()
+    {
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s", at: 0, output: 0));
+        trace.Add(Some.Draft(trace, "s", think: 0, output: 0));
+        trace.Add(Some.Draft(trace, "s", think: 2, stream: "a", after: [0, 1], output: 0));
+        var workload = new Workload("none", trace.Build(), Some.World(Some.Organization("a")));
+        var (records, log) = Logged(workload, "single-key", LifetimeMode.Client);
+
+        Assert.Equal(0.95, log[0].End); // 0.8 s + 6,000 tokens x 25 us
+        Assert.Equal(log[1].End + 2, log[2].Attempts[0].At);
+        Assert.Equal(6_000, records[1].Usage?.CacheRead);
+        Agree(workload, records, log);
+    }
+
+    [Fact]
     public void An_end_that_the_log_does_not_say_is_told_of_by_those_who_wait_for_it()
     {
         var trace = new TraceBuilder();
