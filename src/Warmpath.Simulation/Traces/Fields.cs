@@ -57,7 +57,7 @@ internal static class Fields
 
         var members = field.EnumerateObject().ToList();
         return members.CountBy(member => member.Name).FirstOrDefault(name => name.Value > 1).Key is { } twice
-            ? throw new TraceFormatException($"'{twice}' stands there twice")
+            ? throw new TraceFormatException($"'{twice}' stands there twice; leave one out")
             : members;
     }
 

@@ -74,7 +74,7 @@ internal static class OrganizationReader
     {
         var name = Fields.In(place, () =>
         {
-            _ = Fields.Members(item, $"an object with {string.Join(", ", known)}");
+            _ = Fields.Members(item, "an object with a name");
             return Fields.Text(item, "name");
         });
         return Fields.In(name, () =>
