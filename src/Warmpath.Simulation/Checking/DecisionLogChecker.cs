@@ -210,7 +210,7 @@ public sealed class DecisionLogChecker
     {
         if (!_caches.TryGetValue((organization, workspace, modelClass), out var cache))
         {
-            _caches.Add((organization, workspace, modelClass), cache = new(_world.Provider.MinimumOf(modelClass), _world.Provider.LookBack));
+            _caches.Add((organization, workspace, modelClass), cache = new(_world.Provider.MinimumOf(modelClass), _world.Provider));
         }
 
         return cache;

@@ -1,3 +1,4 @@
+using Warmpath.Routing.Outlines;
 using Warmpath.Simulation.Traces;
 
 namespace Warmpath.Simulation.Providers;
@@ -19,6 +20,12 @@ public sealed record ProviderParameters
     /// <summary>Model classes that have a minimum of their own.</summary>
     public IReadOnlyDictionary<string, int> MinimumCacheTokensByClass { get; init; } = new Dictionary<string, int>();
 
+    /// <summary>How long an entry of five minutes really lives. Gateways go on by what its name says.</summary>
+    public TimeSpan FiveMinutesLifetime { get; init; } = CacheLifetime.FiveMinutes.Duration();
+
+    /// <summary>The same of an hour's; no shorter.</summary>
+    public TimeSpan OneHourLifetime { get; init; } = CacheLifetime.OneHour.Duration();
+
     /// <summary>How many blocks a read looks at from each breakpoint, which is itself the first (providers.md 2.1).</summary>
     public int LookBack { get; init; } = 20;
 
@@ -33,6 +40,8 @@ public sealed record ProviderParameters
 
     /// <summary>The smallest prefix of a model class that is cached.</summary>
     public int MinimumOf(string modelClass) => MinimumCacheTokensByClass.GetValueOrDefault(modelClass, MinimumCacheTokens);
+
+    public TimeSpan DurationOf(CacheLifetime lifetime) => lifetime == CacheLifetime.OneHour ? OneHourLifetime : FiveMinutesLifetime;
 
     /// <summary>From the request to the first byte of the answer.</summary>
     /// <param name="processed">Input tokens that do not come from cache.</param>

@@ -13,7 +13,8 @@ public static class WorldReader
     private static readonly string[] OutageFields = ["org", "key", "from", "to", "status", "begins", "retry_after", "latency"];
     private static readonly string[] Parameters =
     [
-        "burst", "count_reads", "oversize", "min_tokens", "look_back", "latency", "latency_per_token", "output_tokens_per_second", "refusal_latency", "prices",
+        "burst", "count_reads", "oversize", "min_tokens", "ttl_5m", "ttl_1h", "look_back", "latency", "latency_per_token", "output_tokens_per_second",
+        "refusal_latency", "prices",
     ];
 
     /// <param name="name">For messages.</param>
@@ -86,6 +87,8 @@ public static class WorldReader
                 "count_reads" => world with { Provider = provider with { CountReads = Number(0, 1) } },
                 "oversize" => world with { Provider = provider with { Oversize = Oversize(Fields.Text(parameters, "oversize")) } },
                 "min_tokens" => world with { Provider = Minimum(parameter.Value, provider) },
+                "ttl_5m" => world with { Provider = provider with { FiveMinutesLifetime = TimeSpan.FromSeconds(Number(1, Seconds.Most)) } },
+                "ttl_1h" => world with { Provider = provider with { OneHourLifetime = TimeSpan.FromSeconds(Number(1, Seconds.Most)) } },
                 "look_back" => world with { Provider = provider with { LookBack = Fields.Integer(parameter.Value, "look_back") } },
                 "latency" => world with { Provider = provider with { Latency = TimeSpan.FromSeconds(Number(0, 3600)) } },
                 "latency_per_token" => world with { Provider = provider with { LatencyPerTokenSeconds = Number(0, 1) } },
@@ -98,7 +101,9 @@ public static class WorldReader
             double Number(double least, double most) => Fields.Number(parameters, parameter.Name, least, most);
         }
 
-        return world;
+        return world.Provider.FiveMinutesLifetime <= world.Provider.OneHourLifetime
+            ? world
+            : throw new TraceFormatException("ttl_1h is shorter than ttl_5m; give it as many seconds at least");
     }
 
     private static OversizePolicy Oversize(string text) => text switch

@@ -87,6 +87,18 @@ public class DecisionLogCheckerTests
     }
 
     [Fact]
+    public void They_agree_on_how_long_entries_live()
+    {
+        var team = BuiltInWorkloads.Draw("team-day", 4);
+        var provider = team.World.Provider with { FiveMinutesLifetime = TimeSpan.FromSeconds(60), OneHourLifetime = TimeSpan.FromSeconds(900) };
+        var workload = team with { World = team.World with { Provider = provider } };
+        var (records, log) = Logged(workload, SimulatedPolicies.CostAware, LifetimeMode.Auto);
+
+        Assert.True(Figures.Of(records, workload.World).HitRate < Figures.Of(Logged(team, SimulatedPolicies.CostAware, LifetimeMode.Auto).Records, team.World).HitRate);
+        Agree(workload, records, log);
+    }
+
+    [Fact]
     public void They_agree_on_answers_without_output_that_others_wait_for()
     {
         var trace = new TraceBuilder();

@@ -54,6 +54,14 @@ public class WorldReaderTests
     }
 
     [Fact]
+    public void Entries_may_live_longer_or_shorter_than_their_names_say()
+    {
+        var provider = Read("""{"orgs":[{"name":"a"}],"params":{"ttl_5m":4000,"ttl_1h":7200.5}}""").Provider;
+
+        Assert.Equal((TimeSpan.FromSeconds(4000), TimeSpan.FromSeconds(7200.5)), (provider.FiveMinutesLifetime, provider.OneHourLifetime));
+    }
+
+    [Fact]
     public void A_latency_per_token_is_not_rounded_before_it_is_multiplied()
     {
         var provider = Read("""{"orgs":[{"name":"a"}],"params":{"latency":0,"latency_per_token":0.00000003}}""").Provider;
@@ -110,6 +118,8 @@ public class WorldReaderTests
     [InlineData("""{"orgs":[{"name":"a","limits":{"*":{"otpm":1}}}],"params":{"burst":0.0000001}}""", "a: limits of *: otpm: 1 times a burst of 1E-07")]
     [InlineData("""{"orgs":[{"name":"a"}],"params":{"min_tokens":"x"}}""", "params: min_tokens: a whole number, or an object by model class is expected")]
     [InlineData("""{"orgs":[{"name":"a"}],"params":{"min_tokens":{"opus":-1}}}""", "params: min_tokens of opus: a whole number from 0")]
+    [InlineData("""{"orgs":[{"name":"a"}],"params":{"ttl_5m":0}}""", "params: ttl_5m: a number from 1")]
+    [InlineData("""{"orgs":[{"name":"a"}],"params":{"ttl_1h":299}}""", "params: ttl_1h is shorter than ttl_5m")]
     [InlineData("""{"orgs":[{"name":"a"}],"params":{"prices":{"x":{"raed":1}}}}""", "params: prices of x: there is no 'raed', only input, write_5m, write_1h, read and output")]
     [InlineData("""{"orgs":[{"name":"a"}],"params":{"prices":{"x":{"read":-1}}}}""", "params: prices of x: read: a number from 0 to 1000000")]
     [InlineData("""{"orgs":[{"name":"a"}],"params":{"prices":{"x":1}}}""", "params: prices of x: an object with input, write_5m")]
