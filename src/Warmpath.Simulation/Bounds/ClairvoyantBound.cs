@@ -1,4 +1,5 @@
 using Warmpath.Routing.Catalog;
+using Warmpath.Simulation.Providers;
 using Warmpath.Simulation.Runs;
 using Warmpath.Simulation.Traces;
 using Warmpath.Simulation.Worlds;
@@ -13,9 +14,6 @@ namespace Warmpath.Simulation.Bounds;
 /// </remarks>
 internal static class ClairvoyantBound
 {
-    private const double ShortSeconds = 300;
-    private const double LongSeconds = 3600;
-
     /// <param name="records">Of a run whose arrival times count.</param>
     /// <returns>$ of input.</returns>
     public static double Of(IReadOnlyList<RequestRecord> records, World world)
@@ -26,7 +24,7 @@ internal static class ClairvoyantBound
         {
             var prices = world.PricesOf(record.Request.ModelClass);
             var at = (record.Attempts[^1].At - World.Start).TotalSeconds;
-            var cached = LastCached(record.Request, world.Provider.MinimumCacheTokens);
+            var cached = LastCached(record.Request, world.Provider.MinimumOf(record.Request.ModelClass));
             for (var block = record.Request.Prompt; block is not null; block = block.Before)
             {
                 if (block.Length > cached)
@@ -35,7 +33,7 @@ internal static class ClairvoyantBound
                 }
                 else
                 {
-                    blocks[block] = blocks.TryGetValue(block, out var use) ? use.Next(at, prices) : Use.First(at, prices);
+                    blocks[block] = blocks.TryGetValue(block, out var use) ? use.Next(at, prices, world.Provider) : Use.First(at, prices);
                 }
             }
         }
@@ -57,17 +55,17 @@ internal static class ClairvoyantBound
 
         public static Use First(double at, ModelPrices prices) => new((double)prices.CacheWrite5m, (double)prices.CacheWrite1h, at);
 
-        public Use Next(double at, ModelPrices prices)
+        public Use Next(double at, ModelPrices prices, ProviderParameters provider)
         {
             var gap = at - At;
             return new(
-                Math.Min(Short + Kept(gap, ShortSeconds, prices), Cheapest + (double)prices.CacheWrite5m),
-                Math.Min(Long + Kept(gap, LongSeconds, prices), Cheapest + (double)prices.CacheWrite1h),
+                Math.Min(Short + Kept(gap, provider.FiveMinutesLifetime, prices), Cheapest + (double)prices.CacheWrite5m),
+                Math.Min(Long + Kept(gap, provider.OneHourLifetime, prices), Cheapest + (double)prices.CacheWrite1h),
                 at);
         }
 
         // Read at the end of the gap, and as often in between as its life needs.
-        private static double Kept(double gap, double life, ModelPrices prices) =>
-            Math.Max(1, Math.Ceiling(gap / life)) * (double)prices.CacheRead;
+        private static double Kept(double gap, TimeSpan life, ModelPrices prices) =>
+            Math.Max(1, Math.Ceiling(gap / life.TotalSeconds)) * (double)prices.CacheRead;
     }
 }

@@ -1,3 +1,5 @@
+using Warmpath.Simulation.Reports;
+
 namespace Warmpath.Simulation.Checking;
 
 /// <summary>What a decision log comes to by the rules of simulation.md.</summary>
@@ -22,6 +24,10 @@ public sealed record CheckResult
     /// <summary>Seconds.</summary>
     public required double TotalWait { get; init; }
 
+    public required int DifferenceCount { get; init; }
+
     /// <summary>Where the log and the rules differ, each in a sentence; the first hundred.</summary>
     public required IReadOnlyList<string> Differences { get; init; }
+
+    public string ToJson() => ReportJson.Of(this);
 }

@@ -1,10 +1,11 @@
 using Warmpath.Routing.Outlines;
+using Warmpath.Simulation.Providers;
 using Warmpath.Simulation.Traces;
 
 namespace Warmpath.Simulation.Checking;
 
 /// <summary>The cache of one (organization, workspace, model class) as simulation.md tells it, in seconds.</summary>
-internal sealed class CheckedCache(int minimum, int lookBack)
+internal sealed class CheckedCache(int minimum, ProviderParameters parameters)
 {
     private readonly Dictionary<Prefix, Entry> _entries = [];
 
@@ -14,7 +15,7 @@ internal sealed class CheckedCache(int minimum, int lookBack)
         var read = -1;
         foreach (var breakpoint in breakpoints)
         {
-            for (var i = breakpoint; i > breakpoint - lookBack && i > read; i--)
+            for (var i = breakpoint; i > breakpoint - parameters.LookBack && i > read; i--)
             {
                 if (prompt[i].TotalTokens >= minimum && _entries.TryGetValue(prompt[i], out var entry) && entry.ReadableFrom <= at && at <= entry.Dies)
                 {
@@ -55,7 +56,7 @@ internal sealed class CheckedCache(int minimum, int lookBack)
                 continue;
             }
 
-            var lives = lifetimes[i] == CacheLifetime.OneHour ? 3600d : 300d;
+            var lives = (lifetimes[i] == CacheLifetime.OneHour ? parameters.OneHourLifetime : parameters.FiveMinutesLifetime).TotalSeconds;
             if (!_entries.TryGetValue(prefix, out var entry) || at > entry.Dies)
             {
                 _entries[prefix] = entry = new() { ReadableFrom = begins, Lives = lives };

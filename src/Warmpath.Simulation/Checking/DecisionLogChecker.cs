@@ -32,6 +32,7 @@ public sealed class DecisionLogChecker
     private int _answered;
     private long _refused;
     private double _wait;
+    private int _differing;
 
     private DecisionLogChecker(Trace trace, World world)
     {
@@ -66,6 +67,7 @@ public sealed class DecisionLogChecker
             Upstream429s = checker._refused,
             Client429s = log.Sum(record => (long)record.Client429s),
             TotalWait = checker._wait,
+            DifferenceCount = checker._differing,
             Differences = checker._differences,
         };
     }
@@ -147,7 +149,7 @@ public sealed class DecisionLogChecker
         }
 
         var begins = at + _world.Provider.Latency.TotalSeconds
-            + (_world.Provider.LatencyPerToken.TotalSeconds * (split.Write5m + split.Write1h + split.Rest));
+            + (_world.Provider.LatencyPerTokenSeconds * (split.Write5m + split.Write1h + split.Rest));
         return (begins, begins + (output / _world.Provider.OutputTokensPerSecond));
     }
 
@@ -163,7 +165,7 @@ public sealed class DecisionLogChecker
         _answered++;
         _read += split.Read;
         _prompt += request.Prompt.TotalTokens;
-        _wait += attempt.At - Due(request);
+        _wait += attempt.At - (Due(request) ?? attempt.At);
         if (attempt != record.Attempts[^1])
         {
             Differ(record, "was sent again after it had been answered");
@@ -177,19 +179,27 @@ public sealed class DecisionLogChecker
 
     private void CheckDue(LoggedRequest record, TraceRequest request, double at)
     {
-        if (at < Due(request) - TimeTolerance)
+        if (Due(request) is not { } due)
         {
-            Differ(record, string.Create(CultureInfo.InvariantCulture, $"was sent at {at:0.000} s, before it was issued at {Due(request):0.000} s"));
+            Differ(record, "follows a request of which the log does not say when it ended");
+        }
+        else if (at < due - TimeTolerance)
+        {
+            Differ(record, string.Create(CultureInfo.InvariantCulture, $"was sent at {at:0.000} s, before it was issued at {due:0.000} s"));
         }
     }
 
-    // When the client issues it: by the ends that the log itself names.
-    private double Due(TraceRequest request)
+    // When the client issues it: by the ends that the log itself names; null where it does not name one.
+    private double? Due(TraceRequest request)
     {
         var due = request.At?.TotalSeconds ?? 0;
         foreach (var line in request.After)
         {
-            var end = _records.GetValueOrDefault(line)?.End ?? 0;
+            if (_records.GetValueOrDefault(line)?.End is not { } end)
+            {
+                return null;
+            }
+
             due = Math.Max(due, end + request.Think.TotalSeconds);
         }
 
@@ -200,7 +210,7 @@ public sealed class DecisionLogChecker
     {
         if (!_caches.TryGetValue((organization, workspace, modelClass), out var cache))
         {
-            _caches.Add((organization, workspace, modelClass), cache = new(_world.Provider.MinimumCacheTokens, _world.Provider.LookBack));
+            _caches.Add((organization, workspace, modelClass), cache = new(_world.Provider.MinimumOf(modelClass), _world.Provider));
         }
 
         return cache;
@@ -233,6 +243,7 @@ public sealed class DecisionLogChecker
 
     private void Differ(string sentence)
     {
+        _differing++;
         if (_differences.Count < MostDifferences)
         {
             _differences.Add(sentence);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Warmpath.Routing.Outlines;
 using Warmpath.Simulation.Traces;
 
 namespace Warmpath.Simulation.Decisions;
@@ -21,7 +22,7 @@ public static class DecisionLogReader
 
             try
             {
-                using var document = JsonDocument.Parse(line);
+                using var document = JsonText.Parse(line);
                 log.Add(Record(document.RootElement, trace, number));
             }
             catch (Exception error) when (error is TraceFormatException or JsonException)
@@ -55,17 +56,23 @@ public static class DecisionLogReader
             throw new TraceFormatException("attempts: a list is expected");
         }
 
-        var breakpoints = trace.Requests[index].Breakpoints.Length;
+        // Who follows it is due from its end: taken for 0, the wait would be wrong and nobody would see it.
+        if (!isPing && attempts.GetArrayLength() > 0 && !Fields.Has(line, "end"))
+        {
+            throw new TraceFormatException("end is missing: a request that was sent needs the second at which its response ended");
+        }
+
+        var own = trace.Requests[index].Breakpoints.Select(breakpoint => breakpoint.Lifetime).ToArray();
         return new(
             number,
             index,
             isPing,
-            [.. attempts.EnumerateArray().Select(attempt => Attempt(attempt, breakpoints))],
+            [.. attempts.EnumerateArray().Select(attempt => Attempt(attempt, own))],
             Fields.Has(line, "end") ? Fields.Number(line, "end", 0, Seconds.Most) : null,
             Fields.Has(line, "client_429") ? Fields.Integer(Fields.Of(line, "client_429"), "client_429") : 0);
     }
 
-    private static LoggedAttempt Attempt(JsonElement attempt, int breakpoints)
+    private static LoggedAttempt Attempt(JsonElement attempt, CacheLifetime[] own)
     {
         if (attempt.ValueKind != JsonValueKind.Object)
         {
@@ -76,7 +83,7 @@ public static class DecisionLogReader
             Fields.Text(attempt, "org"),
             Fields.Number(attempt, "t", 0, Seconds.Most),
             Fields.Integer(Fields.Of(attempt, "status"), "status"),
-            Fields.Has(attempt, "seq") ? Fields.Integer(Fields.Of(attempt, "seq"), "seq") : null,
-            Lifetimes.Read(attempt, breakpoints, alignedAtLast: true));
+            Fields.Has(attempt, "seq") ? Fields.Whole(Fields.Of(attempt, "seq"), "seq", 0, long.MaxValue) : null,
+            Lifetimes.Rewritten(attempt, own));
     }
 }

@@ -17,5 +17,6 @@ internal sealed class CacheEntry
     public bool ReadableAt(DateTimeOffset now) => ReadableFrom <= now && now <= Dies;
 
     /// <summary>Age counts from the start of the request that touches it, however long its answer takes (providers.md 2.1).</summary>
-    public void Refresh(DateTimeOffset start) => Dies = start + Lifetime.Duration();
+    /// <param name="lives">How long entries of its lifetime do.</param>
+    public void Refresh(DateTimeOffset start, TimeSpan lives) => Dies = start + lives;
 }

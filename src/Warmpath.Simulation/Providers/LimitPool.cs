@@ -5,8 +5,11 @@ namespace Warmpath.Simulation.Providers;
 /// <summary>The three limits that one organization has for one model class.</summary>
 internal sealed class LimitPool(LimitSettings limits, ProviderParameters parameters)
 {
-    // An empty output bucket refuses whatever the answer's length, which nobody knows yet: "anything above zero" has to be there.
-    private const double AboveZero = 2 * TokenBucket.Tolerance;
+    /// <summary>What the bucket of requests has to hold.</summary>
+    public const double OneRequest = 1;
+
+    /// <summary>An empty output bucket refuses whatever the answer's length, which nobody knows yet: "anything above zero" has to be there.</summary>
+    public const double AboveZero = 2 * TokenBucket.Tolerance;
 
     private readonly TokenBucket? _requests = Bucket(limits.RequestsPerMinute, parameters);
     private readonly TokenBucket? _input = Bucket(limits.InputTokensPerMinute, parameters);
@@ -34,7 +37,7 @@ internal sealed class LimitPool(LimitSettings limits, ProviderParameters paramet
         {
             var needed = axis switch
             {
-                LimitAxis.Requests => 1,
+                LimitAxis.Requests => OneRequest,
                 LimitAxis.InputTokens => Math.Min(inputCharge, bucket.Capacity),
                 _ => AboveZero,
             };
@@ -50,7 +53,7 @@ internal sealed class LimitPool(LimitSettings limits, ProviderParameters paramet
 
     public void Take(double inputCharge, double output, DateTimeOffset now)
     {
-        _requests?.Take(1, now);
+        _requests?.Take(OneRequest, now);
         _input?.Take(inputCharge, now);
         _output?.Take(output, now);
     }

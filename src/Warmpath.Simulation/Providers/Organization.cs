@@ -59,7 +59,7 @@ public sealed class Organization
 
     private Answer Admit(ProviderRequest request, Place place, in CacheSplit split, double charge, DateTimeOffset now)
     {
-        var begins = now + (request.Duration?.FirstByte ?? _parameters.Latency + (_parameters.LatencyPerToken * split.Processed));
+        var begins = now + (request.Duration?.FirstByte ?? _parameters.LatencyOf(split.Processed));
         place.Whole?.Take(charge, request.OutputTokens, now);
         place.Own?.Take(charge, request.OutputTokens, now);
         place.Cache.Apply(request, split, begins, now);

@@ -18,7 +18,7 @@ internal sealed class PromptCache(ProviderParameters parameters)
     {
         var breakpoints = request.Breakpoints;
         var prefix = request.PrefixTokens.Span;
-        var minimum = request.MinimumCacheTokens ?? parameters.MinimumCacheTokens;
+        var minimum = request.MinimumCacheTokens ?? parameters.MinimumOf(request.ModelClass);
         var first = 0;
         while (first < breakpoints.Length && prefix[breakpoints[first].Block] < minimum)
         {
@@ -55,7 +55,7 @@ internal sealed class PromptCache(ProviderParameters parameters)
     {
         if (split.ReadBlock >= 0)
         {
-            _entries[request.Blocks[split.ReadBlock].Digest].Refresh(now);
+            Refresh(_entries[request.Blocks[split.ReadBlock].Digest], now);
         }
 
         foreach (var breakpoint in request.Breakpoints.AsSpan(split.FirstBreakpoint))
@@ -72,11 +72,13 @@ internal sealed class PromptCache(ProviderParameters parameters)
                 entry.Lifetime = entry.Lifetime > breakpoint.Lifetime ? entry.Lifetime : breakpoint.Lifetime;
             }
 
-            entry.Refresh(now);
+            Refresh(entry, now);
         }
 
         Sweep(now);
     }
+
+    private void Refresh(CacheEntry entry, DateTimeOffset start) => entry.Refresh(start, parameters.DurationOf(entry.Lifetime));
 
     private int LongestReadable(Block[] blocks, Breakpoint[] breakpoints, ReadOnlySpan<int> prefix, int minimum, DateTimeOffset now)
     {

@@ -22,7 +22,7 @@ public sealed record ProviderRequest
     /// <summary>How long its answer takes to begin and to end, where that is known; null = as the parameters say.</summary>
     public (TimeSpan FirstByte, TimeSpan Whole)? Duration { get; init; }
 
-    /// <summary>Prefixes of fewer tokens are not cached; null = <see cref="ProviderParameters.MinimumCacheTokens"/>.</summary>
+    /// <summary>Prefixes of fewer tokens are not cached; null = <see cref="ProviderParameters.MinimumOf"/>.</summary>
     public int? MinimumCacheTokens { get; init; }
 
     /// <returns><see cref="PrefixTokens"/> of blocks whose size is in tokens.</returns>

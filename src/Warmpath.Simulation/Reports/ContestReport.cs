@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace Warmpath.Simulation.Reports;
 
@@ -12,13 +10,6 @@ public sealed record ContestReport(
     string Workload, IReadOnlyList<ulong> Seeds, string Lifetime, double ValueOfTime, Spread OneOrganization, Spread Clairvoyant,
     IReadOnlyList<PolicySummary> Policies)
 {
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <param name="runs">At least one.</param>
     public static ContestReport Of(IReadOnlyList<ContestRun> runs, string lifetime, double valueOfTime) => new(
         runs[0].Workload.Name,
@@ -29,12 +20,12 @@ public sealed record ContestReport(
         Spread.Of(runs.Select(run => run.Bounds.Clairvoyant)),
         PolicySummary.Of(runs));
 
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => ReportJson.Of(this);
 
     /// <summary>One line per policy and seed.</summary>
     public static string ToCsv(IEnumerable<ContestRun> runs)
     {
-        var csv = new StringBuilder("workload,seed,policy,requests,answered,hit_rate,input_cost,output_cost,lb1,lb3,upstream_429,client_429,client_errors,mean_wait,wait_95,longest_wait,hours\n");
+        var csv = new StringBuilder("workload,seed,policy,requests,answered,hit_rate,input_cost,output_cost,lb1,lb3,upstream_429,client_429,client_errors,mean_wait,wait_95,longest_wait,hours,total_wait,j\n");
         foreach (var run in runs)
         {
             var figures = run.Figures;
@@ -42,7 +33,8 @@ public sealed record ContestReport(
                 .Append(CultureInfo.InvariantCulture, $"{figures.HitRate:0.######},{figures.InputCost:0.######},{figures.OutputCost:0.######},")
                 .Append(CultureInfo.InvariantCulture, $"{run.Bounds.OneOrganization:0.######},{run.Bounds.Clairvoyant:0.######},")
                 .Append(CultureInfo.InvariantCulture, $"{figures.Upstream429s},{figures.Client429s},{figures.ClientErrors},")
-                .Append(CultureInfo.InvariantCulture, $"{figures.MeanWait:0.###},{figures.Wait95:0.###},{figures.LongestWait:0.###},{figures.Hours:0.####}\n");
+                .Append(CultureInfo.InvariantCulture, $"{figures.MeanWait:0.###},{figures.Wait95:0.###},{figures.LongestWait:0.###},{figures.Hours:0.####},")
+                .Append(CultureInfo.InvariantCulture, $"{figures.TotalWait:0.###},{run.CostAndWait:0.######}\n");
         }
 
         return csv.ToString();

@@ -48,16 +48,19 @@ public static class HtmlReport
 
     private static void Table(StringBuilder page, IEnumerable<PolicySummary> policies)
     {
-        page.Append("<table><tr><th>policy</th><th>hit %</th><th>input $</th><th>&times; LB1</th><th>&times; LB3</th><th>upstream 429</th><th>client 429</th><th>mean wait s</th></tr>\n");
+        page.Append("<table><tr><th>policy</th><th>hit %</th><th>input $</th><th>&times; LB1</th><th>&times; LB3</th><th>upstream 429</th><th>client 429</th><th>mean wait s</th><th>total wait s</th><th>J</th></tr>\n");
         foreach (var policy in policies)
         {
             page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(policy.Policy)}</td><td>{policy.HitRate.Median * 100:0.0}</td><td>{policy.InputCost.Median:0.00}</td>")
-                .Append(CultureInfo.InvariantCulture, $"<td>{policy.ToOneOrganization.Median:0.000}</td><td>{policy.ToClairvoyant.Median:0.000}</td><td>{policy.Upstream429s.Median:0}</td>")
-                .Append(CultureInfo.InvariantCulture, $"<td>{policy.Client429s.Median:0}</td><td>{policy.MeanWait.Median:0.00}</td></tr>\n");
+                .Append(CultureInfo.InvariantCulture, $"<td>{Multiple(policy.ToOneOrganization)}</td><td>{Multiple(policy.ToClairvoyant)}</td><td>{policy.Upstream429s.Median:0}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td>{policy.Client429s.Median:0}</td><td>{policy.MeanWait.Median:0.00}</td>")
+                .Append(CultureInfo.InvariantCulture, $"<td>{policy.TotalWait.Median:0.0}</td><td>{Multiple(policy.CostAndWait)}</td></tr>\n");
         }
 
-        page.Append("</table>\n");
+        page.Append("</table><p>J: input cost and $0.01 for each second of added wait, as a multiple of LB1.</p>\n");
     }
+
+    private static string Multiple(Spread? figure) => figure is { } known ? known.Median.ToString("0.000", CultureInfo.InvariantCulture) : "&ndash;";
 
     private static List<(string Label, Spread Value)> Bars(IEnumerable<PolicySummary> policies, Func<PolicySummary, Spread> value) =>
         [.. policies.Select(policy => (policy.Policy, value(policy)))];

@@ -19,14 +19,14 @@ public sealed record PolicySummary
     /// <summary>$ of output: the same for all policies.</summary>
     public required Spread OutputCost { get; init; }
 
-    /// <summary>Input cost as a multiple of LB1.</summary>
-    public required Spread ToOneOrganization { get; init; }
+    /// <summary>Input cost as a multiple of LB1; null where that is zero.</summary>
+    public required Spread? ToOneOrganization { get; init; }
 
-    /// <summary>Input cost as a multiple of LB3.</summary>
-    public required Spread ToClairvoyant { get; init; }
+    /// <summary>Input cost as a multiple of LB3; null where that is zero.</summary>
+    public required Spread? ToClairvoyant { get; init; }
 
-    /// <summary>J of simulation.md: input cost and $0.01 for each second of added wait, as a multiple of LB1.</summary>
-    public required Spread CostAndWait { get; init; }
+    /// <inheritdoc cref="ContestRun.CostAndWait"/>
+    public required Spread? CostAndWait { get; init; }
 
     public required Spread Upstream429s { get; init; }
 
@@ -40,6 +40,8 @@ public sealed record PolicySummary
     public required Spread Wait95 { get; init; }
 
     public required Spread LongestWait { get; init; }
+
+    public required Spread TotalWait { get; init; }
 
     public required Spread RequestsPerHour { get; init; }
 
@@ -61,13 +63,14 @@ public sealed record PolicySummary
             OutputCost = Over(figures => figures.OutputCost),
             ToOneOrganization = Spread.Of(runs.Select(run => run.ToOneOrganization)),
             ToClairvoyant = Spread.Of(runs.Select(run => run.ToClairvoyant)),
-            CostAndWait = Spread.Of(runs.Select(run => run.Figures.CostAndWait / run.Bounds.OneOrganization)),
+            CostAndWait = Spread.Of(runs.Select(run => run.CostAndWait)),
             Upstream429s = Over(figures => figures.Upstream429s),
             Client429s = Over(figures => figures.Client429s),
             ClientErrors = Over(figures => figures.ClientErrors),
             MeanWait = Over(figures => figures.MeanWait),
             Wait95 = Over(figures => figures.Wait95),
             LongestWait = Over(figures => figures.LongestWait),
+            TotalWait = Over(figures => figures.TotalWait),
             RequestsPerHour = Over(figures => figures.Hours > 0 ? figures.Answered / figures.Hours : figures.Answered),
             Unanswered = Over(figures => figures.Requests - figures.Answered),
         };

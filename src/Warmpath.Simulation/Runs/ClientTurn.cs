@@ -18,10 +18,10 @@ internal sealed class ClientTurn(SimulatedGateway gateway, RequestRecord record,
 
     private void Try() => new Visit(gateway, record, arrive(gateway.Loop.Now), Left).Begin();
 
-    private void Left(ClientOutcome outcome)
+    private void Left(ClientOutcome outcome, DateTimeOffset endedAt)
     {
         var loop = gateway.Loop;
-        record.EndedAt = loop.Now;
+        record.EndedAt = endedAt;
         switch (outcome.Status)
         {
             case 200:

@@ -103,7 +103,8 @@ public sealed class SimulationRun
         {
             if (--_awaited[line] == 0)
             {
-                PlanIssue(_trace.Requests[line], _loop.Now + _trace.Requests[line].Think);
+                var successor = _trace.Requests[line];
+                PlanIssue(successor, successor.After.Max(awaited => _records[awaited].EndedAt) + successor.Think);
             }
         }
     }

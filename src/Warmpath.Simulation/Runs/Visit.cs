@@ -19,12 +19,13 @@ internal sealed class Visit
     private readonly SimulatedGateway _gateway;
     private readonly RequestRecord _record;
     private readonly RoutingRequest _request;
-    private readonly Action<ClientOutcome> _left;
+    private readonly Action<ClientOutcome, DateTimeOffset> _left;
     private Ticket? _ticket;
     private int _timer;
     private bool _woken;
 
-    public Visit(SimulatedGateway gateway, RequestRecord record, RoutingRequest request, Action<ClientOutcome> left) =>
+    /// <param name="left">Told what the client got, and when that had come.</param>
+    public Visit(SimulatedGateway gateway, RequestRecord record, RoutingRequest request, Action<ClientOutcome, DateTimeOffset> left) =>
         (_gateway, _record, _request, _left) = (gateway, record, request, left);
 
     public void Begin()
@@ -98,10 +99,10 @@ internal sealed class Visit
             var facts = _gateway.Upstream.Facts(key, request.ModelClass, sentAt);
             var noticed = answered.Begins + Notice;
             loop.Plan(noticed, () => _gateway.Router.Began(attempt, facts, loop.Now));
-            loop.Plan(answered.Ends > noticed ? answered.Ends : noticed, () => // a recorded answer may have come at once
+            loop.Plan(answered.Ends > noticed ? answered.Ends : noticed, () => // an answer without output ends as it begins, before that is noticed
             {
                 _gateway.Router.Ended(attempt, answered.Usage, loop.Now);
-                Leave(ClientOutcome.Answered);
+                Leave(ClientOutcome.Answered, answered.Ends);
             });
             return;
         }
@@ -137,11 +138,13 @@ internal sealed class Visit
         }
     }
 
-    private void Leave(ClientOutcome outcome)
+    private void Leave(ClientOutcome outcome) => Leave(outcome, _gateway.Loop.Now);
+
+    private void Leave(ClientOutcome outcome, DateTimeOffset endedAt)
     {
         _timer++;
         _gateway.Router.Leave(_ticket!, _gateway.Loop.Now);
-        _left(outcome);
+        _left(outcome, endedAt);
     }
 
     // The client's own, save those to which the gateway gives an hour.

@@ -7,25 +7,18 @@ namespace Warmpath.Simulation.Traces;
 internal static class Lifetimes
 {
     /// <param name="count">How many breakpoints there are.</param>
-    /// <returns>One per breakpoint; null when the field is absent. A shorter list stands for the last ones, as long as nothing else is said.</returns>
-    public static CacheLifetime[]? Read(JsonElement parent, int count, bool alignedAtLast = false)
+    /// <returns>One per breakpoint; null when the field is absent.</returns>
+    public static CacheLifetime[]? Read(JsonElement parent, int count)
     {
-        if (!Fields.Has(parent, "ttl"))
-        {
-            return null;
-        }
-
-        var field = Fields.Of(parent, "ttl");
-        if (field.ValueKind != JsonValueKind.Array)
-        {
-            return [.. Enumerable.Repeat(One(field), count)];
-        }
-
-        var listed = field.EnumerateArray().Select(One).ToArray();
-        return listed.Length == count ? listed
-            : alignedAtLast && listed.Length > count ? listed[^count..]
-            : throw new TraceFormatException($"ttl: {listed.Length} given for {count} breakpoints");
+        var listed = Listed(parent, count);
+        return listed is null || listed.Length == count ? listed : throw new TraceFormatException($"ttl: {listed.Length} given for {count} breakpoints");
     }
+
+    /// <param name="own">The client's, one per breakpoint.</param>
+    /// <returns>One per breakpoint; null when the field is absent. A list is aligned at the last breakpoints: those before it keep their own.</returns>
+    public static CacheLifetime[]? Rewritten(JsonElement parent, CacheLifetime[] own) => Listed(parent, own.Length) is { } listed
+        ? [.. own.SkipLast(listed.Length), .. listed.TakeLast(own.Length)]
+        : null;
 
     public static string Text(CacheLifetime lifetime) => lifetime == CacheLifetime.OneHour ? "1h" : "5m";
 
@@ -44,6 +37,17 @@ internal static class Lifetimes
         }
 
         json.WriteEndArray();
+    }
+
+    private static CacheLifetime[]? Listed(JsonElement parent, int count)
+    {
+        if (!Fields.Has(parent, "ttl"))
+        {
+            return null;
+        }
+
+        var field = Fields.Of(parent, "ttl");
+        return field.ValueKind == JsonValueKind.Array ? [.. field.EnumerateArray().Select(One)] : [.. Enumerable.Repeat(One(field), count)];
     }
 
     private static CacheLifetime One(JsonElement field) => field.ValueKind == JsonValueKind.String ? field.GetString() switch

@@ -6,18 +6,14 @@ namespace Warmpath.Simulation.Traces;
 public static class SimulationFiles
 {
     /// <param name="content">A file, or standard input; what cannot be rewound is taken into memory.</param>
-    public static TextReader Reader(Stream content)
+    /// <param name="name">For messages.</param>
+    /// <exception cref="TraceFormatException">It is gzipped, and damaged or cut off.</exception>
+    public static TextReader Reader(Stream content, string name)
     {
-        var seekable = content;
-        if (!content.CanSeek)
-        {
-            content.CopyTo(seekable = new MemoryStream());
-            seekable.Position = 0;
-        }
-
+        var seekable = content.CanSeek ? content : InMemory(content);
         var gzipped = seekable.ReadByte() == 0x1f && seekable.ReadByte() == 0x8b;
         seekable.Position = 0;
-        return new StreamReader(gzipped ? new GZipStream(seekable, CompressionMode.Decompress) : seekable);
+        return gzipped ? Unpacked(InMemory(seekable), name) : new StreamReader(seekable);
     }
 
     /// <exception cref="IOException">It cannot be made.</exception>
@@ -25,5 +21,17 @@ public static class SimulationFiles
     {
         var file = File.Create(path);
         return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionLevel.Fastest) : file;
+    }
+
+    private static StreamReader Unpacked(MemoryStream packed, string name) => GzipEnd.IsReached(packed)
+        ? new StreamReader(new GZipStream(packed, CompressionMode.Decompress))
+        : throw new TraceFormatException($"{name}: the gzip file is damaged or cut off; write or copy it again.");
+
+    private static MemoryStream InMemory(Stream content)
+    {
+        var memory = new MemoryStream();
+        content.CopyTo(memory);
+        memory.Position = 0;
+        return memory;
     }
 }

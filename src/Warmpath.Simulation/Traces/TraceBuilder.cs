@@ -5,6 +5,9 @@ namespace Warmpath.Simulation.Traces;
 /// <summary>Puts a trace together, request by request, and keeps its rules.</summary>
 public sealed class TraceBuilder
 {
+    /// <summary>Tokens of a prompt: sums of sizes are counted in 32 bits from here on.</summary>
+    private const int MostTokens = 2_000_000_000;
+
     private readonly Dictionary<UInt128, Prefix> _prefixes = [];
     private readonly Dictionary<(string Session, string Stream), int> _last = [];
     private readonly List<TraceRequest> _requests = [];
@@ -13,9 +16,14 @@ public sealed class TraceBuilder
 
     /// <summary>One block more.</summary>
     /// <param name="before">Null for the first block of a prompt.</param>
-    /// <exception cref="TraceFormatException">The same chain position had another token count before.</exception>
+    /// <exception cref="TraceFormatException">The same chain position had another token count before, or the prompt has too many.</exception>
     public Prefix Extend(string modelClass, Prefix? before, string id, int tokens)
     {
+        if ((before?.TotalTokens ?? 0) + tokens > MostTokens)
+        {
+            throw new TraceFormatException($"blocks: number {before?.Length ?? 0} makes the prompt larger than the {MostTokens} tokens that one may have");
+        }
+
         var digest = Prefix.DigestOf(modelClass, before, id);
         if (!_prefixes.TryGetValue(digest, out var prefix))
         {
@@ -38,10 +46,10 @@ public sealed class TraceBuilder
             after = _last.TryGetValue((draft.Session, stream), out var previous) ? [previous] : null;
         }
 
-        if (after is null && draft.At is null)
+        if (after is null or { Count: 0 } && draft.At is null)
         {
-            throw new TraceFormatException(draft.Think is null
-                ? "one of t, think and after is needed"
+            throw new TraceFormatException(draft.After is not null ? "one of t, think and after is needed: an empty after names no line, and think without after follows the stream"
+                : draft.Think is null ? "one of t, think and after is needed"
                 : "think follows the previous request of the stream, but this is its first: give t or after");
         }
 

@@ -31,7 +31,7 @@ public static class TraceReader
                     throw new TraceFormatException("a blank line stands before it");
                 }
 
-                using var document = JsonDocument.Parse(line);
+                using var document = JsonText.Parse(line);
                 builder.Add(Draft(document.RootElement, builder));
             }
             catch (Exception error) when (error is TraceFormatException or JsonException)
@@ -90,7 +90,7 @@ public static class TraceReader
     {
         var met = Fields.Of(line, "met");
         return met.ValueKind == JsonValueKind.Array && met.EnumerateArray().All(one => one.ValueKind == JsonValueKind.Object)
-            ? [.. met.EnumerateArray().Select(one => new Met(Fields.Text(one, "org"), IsServed(one) ? null : TroubleReader.Read(one, "met", new Trouble())))]
+            ? [.. met.EnumerateArray().Select(one => new Met(Fields.Text(one, "org"), IsServed(one) ? null : Fields.In("met", () => TroubleReader.Read(one, new Trouble()))))]
             : throw new TraceFormatException("met: a list of objects is expected");
     }
 

@@ -18,7 +18,7 @@ public static class OrganizationNames
         var seen = new HashSet<string>(StringComparer.Ordinal);
         if (names.FirstOrDefault(name => !seen.Add(name)) is { } repeated)
         {
-            throw new TraceFormatException($"two {what} are called '{repeated}'");
+            throw new TraceFormatException($"two {what} are called '{repeated}'; rename one");
         }
     }
 }

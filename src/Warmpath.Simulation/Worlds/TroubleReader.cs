@@ -7,15 +7,14 @@ namespace Warmpath.Simulation.Worlds;
 internal static class TroubleReader
 {
     /// <summary>The rest of <paramref name="target"/> stays.</summary>
-    /// <param name="where">For messages.</param>
     /// <exception cref="TraceFormatException">A field is not as it should be.</exception>
-    public static T Read<T>(JsonElement json, string where, T target)
+    public static T Read<T>(JsonElement json, T target)
         where T : Trouble
     {
         var status = Fields.Has(json, "status") ? Fields.Integer(Fields.Of(json, "status"), "status") : target.Status;
         if (status is not (Trouble.NoAnswer or 401 or 402 or 429 or (>= 500 and <= 599)))
         {
-            throw new TraceFormatException($"{where}: status is 401, 402, 429, 500 to 599, or 0 for no answer");
+            throw new TraceFormatException("status is 401, 402, 429, 500 to 599, or 0 for no answer");
         }
 
         return target with

@@ -31,7 +31,7 @@ public static class WorldCatalog
         json.WriteStartObject();
         json.WriteString("id", modelClass);
         json.WriteString("class", modelClass);
-        json.WriteNumber("minimumCacheTokens", world.Provider.MinimumCacheTokens);
+        json.WriteNumber("minimumCacheTokens", world.Provider.MinimumOf(modelClass));
         json.WriteString("thinking", "none");
         json.WriteStartArray("prices");
         json.WriteStartObject();

@@ -22,6 +22,20 @@ public class LowerBoundsTests
     }
 
     [Fact]
+    public void The_bounds_go_by_how_long_entries_really_live()
+    {
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s", at: 0));
+        trace.Add(Some.Draft(trace, "s", at: 550));
+        var world = Some.World(Some.Organization("a"));
+        var bounds = LowerBounds.Of(
+            trace.Build(), world with { Provider = world.Provider with { FiveMinutesLifetime = TimeSpan.FromSeconds(600) } }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(6_000 * (3.75 + 0.30) / 1e6, bounds.OneOrganization, 9);
+        Assert.Equal(6_000 * (3.75 + 0.30) / 1e6, bounds.Clairvoyant, 9);
+    }
+
+    [Fact]
     public void One_organization_reads_what_lives_and_writes_the_rest()
     {
         var trace = new TraceBuilder();

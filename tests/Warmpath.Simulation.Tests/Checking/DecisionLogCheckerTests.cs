@@ -68,6 +68,66 @@ public class DecisionLogCheckerTests
     }
 
     [Fact]
+    public void They_agree_on_minimum_sizes_by_class_and_on_a_latency_of_less_than_a_tick_for_each_token()
+    {
+        var team = BuiltInWorkloads.Draw("team-day", 3);
+        var provider = team.World.Provider with { MinimumCacheTokensByClass = new Dictionary<string, int> { ["sonnet"] = 40_000 }, LatencyPerTokenSeconds = 33e-9 };
+        var workload = team with { World = team.World with { Provider = provider } };
+        var (records, log) = Logged(workload, "single-key", LifetimeMode.Client);
+
+        Assert.All(records, record => Assert.True(record.Usage!.Value.CacheRead is 0 or >= 40_000)); // all are answered
+        Assert.Contains(records, record => record.Usage!.Value.CacheRead > 0);
+        Agree(workload, records, log);
+        foreach (var record in log)
+        {
+            var usage = records[record.Request].Usage!.Value;
+            var (sent, output) = (record.Attempts[^1].At, records[record.Request].Request.OutputTokens);
+            Assert.Equal(sent + 0.8 + (33e-9 * (usage.Input + usage.CacheWrite)) + (output / 60d), record.End!.Value, 1e-6); // every one has an end
+        }
+    }
+
+    [Fact]
+    public void They_agree_on_how_long_entries_live()
+    {
+        var team = BuiltInWorkloads.Draw("team-day", 4);
+        var provider = team.World.Provider with { FiveMinutesLifetime = TimeSpan.FromSeconds(60), OneHourLifetime = TimeSpan.FromSeconds(900) };
+        var workload = team with { World = team.World with { Provider = provider } };
+        var (records, log) = Logged(workload, SimulatedPolicies.CostAware, LifetimeMode.Auto);
+
+        Assert.True(Figures.Of(records, workload.World).HitRate < Figures.Of(Logged(team, SimulatedPolicies.CostAware, LifetimeMode.Auto).Records, team.World).HitRate);
+        Agree(workload, records, log);
+    }
+
+    [Fact]
+    public void They_agree_on_answers_without_output_that_others_wait_for()
+    {
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s", at: 0, output: 0));
+        trace.Add(Some.Draft(trace, "s", think: 0, output: 0));
+        trace.Add(Some.Draft(trace, "s", think: 2, stream: "a", after: [0, 1], output: 0));
+        var workload = new Workload("none", trace.Build(), Some.World(Some.Organization("a")));
+        var (records, log) = Logged(workload, "single-key", LifetimeMode.Client);
+
+        Assert.Equal(0.95, log[0].End); // 0.8 s + 6,000 tokens x 25 us
+        Assert.Equal(log[1].End + 2, log[2].Attempts[0].At);
+        Assert.Equal(6_000, records[1].Usage?.CacheRead);
+        Agree(workload, records, log);
+    }
+
+    [Fact]
+    public void An_end_that_the_log_does_not_say_is_told_of_by_those_who_wait_for_it()
+    {
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s", at: 0));
+        trace.Add(Some.Draft(trace, "s", think: 5));
+        LoggedRequest[] log = [new(1, 0, false, [], null, 0), new(2, 1, false, [new("a", 100, 200, null, null)], null, 0)];
+        var result = DecisionLogChecker.Check(trace.Build(), Some.World(Some.Organization("a")), log);
+
+        Assert.Equal(["Line 2: request 1 follows a request of which the log does not say when it ended."], result.Differences);
+        Assert.Equal((1, 0d), (result.DifferenceCount, result.TotalWait));
+    }
+
+    [Fact]
     public void What_was_tampered_with_is_found()
     {
         var workload = BuiltInWorkloads.Draw("team-day", 3);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Warmpath.Routing.Catalog;
 using Warmpath.Simulation.Reports;
 using Warmpath.Simulation.Workloads;
 
@@ -37,6 +38,39 @@ public class ReportTests
         Assert.Equal(2, json.RootElement.GetProperty("policies").GetArrayLength());
         Assert.Equal(1 + 6, csv.Length);
         Assert.All(csv, line => Assert.Equal(csv[0].Split(',').Length, line.Split(',').Length));
+    }
+
+    [Fact]
+    public void J_and_the_total_wait_are_told_everywhere()
+    {
+        var (run, report) = (Runs.Value[0], ContestReport.Of([Runs.Value[0]], "client", 60));
+        using var json = JsonDocument.Parse(report.ToJson());
+        var policy = json.RootElement.GetProperty("policies")[0];
+        var j = (run.Figures.InputCost + (0.01 * run.Figures.TotalWait)) / run.Bounds.OneOrganization;
+
+        Assert.Equal(j, policy.GetProperty("costAndWait").GetProperty("median").GetDouble(), 9);
+        Assert.Equal(run.Figures.TotalWait, policy.GetProperty("totalWait").GetProperty("median").GetDouble());
+        var csv = ContestReport.ToCsv([run]).Split('\n');
+        Assert.EndsWith(",hours,total_wait,j", csv[0], StringComparison.Ordinal);
+        Assert.EndsWith(string.Create(CultureInfo.InvariantCulture, $",{run.Figures.TotalWait:0.###},{j:0.######}"), csv[1], StringComparison.Ordinal);
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"<td>{run.Figures.TotalWait:0.0}</td><td>{j:0.000}</td></tr>"), HtmlReport.Write(report, [run]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_nothing_costs_anything_there_are_no_multiples_of_it()
+    {
+        var free = Contest.Run(
+            seed => Free(BuiltInWorkloads.Draw("team-day", seed)), [1], ["single-key"], new(), null, TestContext.Current.CancellationToken).ToList();
+        var report = ContestReport.Of(free, "client", 60);
+        using var json = JsonDocument.Parse(report.ToJson());
+        var policy = json.RootElement.GetProperty("policies")[0];
+
+        Assert.All((string[])["toOneOrganization", "toClairvoyant", "costAndWait"], multiple => Assert.Equal(JsonValueKind.Null, policy.GetProperty(multiple).ValueKind));
+        Assert.EndsWith(",\n", ContestReport.ToCsv(free), StringComparison.Ordinal);
+        Assert.Contains("<td>&ndash;</td><td>&ndash;</td>", HtmlReport.Write(report, free), StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", HtmlReport.Write(report, free), StringComparison.Ordinal);
+
+        static Workload Free(Workload day) => day with { World = day.World with { Prices = new Dictionary<string, ModelPrices> { ["*"] = new(0, 0, 0, 0, 0) } } };
     }
 
     [Fact]

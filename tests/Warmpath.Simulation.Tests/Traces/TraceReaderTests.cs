@@ -101,6 +101,11 @@ public class TraceReaderTests
     [InlineData("\"t\":12.5~\"t\":-1", "t: a number from 0")]
     [InlineData("\"t\":12.5~\"t\":\"12\"", "t: a number from 0")]
     [InlineData("\"t\":12.5,~\"session\":\"x\",\"think\":1,", "is its first: give t or after")]
+    [InlineData("\"t\":12.5~\"after\":[],\"think\":5", "one of t, think and after is needed: an empty after names no line")]
+    [InlineData("\"t\":12.5~\"after\":[]", "one of t, think and after is needed: an empty after names no line")]
+    [InlineData("\"s\"~\"\\ud800\"", "session: half of a surrogate pair is no text; write both halves")]
+    [InlineData("\"sys\"~\"\\uDC00\"", "blocks: half of a surrogate pair is no text")]
+    [InlineData("230}~230,\"\\ud83d\":1}", "the name of a field in the object: half of a surrogate pair is no text")]
     [InlineData("\"t\":12.5~\"after\":[1]", "after: 1 is no earlier line")]
     [InlineData("\"t\":12.5~\"after\":[-1]", "after: a whole number")]
     [InlineData("\"blocks\":[[\"sys\",22000]~\"blocks\":[[\"sys\",21999]", "block 0 has 21999 tokens, but had 22000")]
@@ -126,6 +131,28 @@ public class TraceReaderTests
     }
 
     [Fact]
+    public void A_whole_surrogate_pair_is_a_text_like_any_other() =>
+        Assert.Equal("\U0001F600", Read(First.Replace("\"s\"", "\"\\ud83d\\ude00\"", StringComparison.Ordinal)).Requests[0].Session);
+
+    [Fact]
+    public void An_empty_after_replaces_the_predecessor_by_none()
+    {
+        var request = Read(First, First.Replace("\"t\":12.5", "\"t\":20,\"after\":[]", StringComparison.Ordinal)).Requests[1];
+
+        Assert.Equal((TimeSpan.FromSeconds(20), 0), (request.At, request.After.Count));
+    }
+
+    [Fact]
+    public void A_prompt_has_two_thousand_million_tokens_at_most()
+    {
+        Assert.Equal(2_000_000_000, Read(First.Replace("[[\"sys\",22000],[\"p\",3100],[\"q\",180]]", Blocks(20), StringComparison.Ordinal)).Requests[0].Prompt.TotalTokens);
+        var error = Assert.Throws<TraceFormatException>(() => Read(First, First.Replace("[[\"sys\",22000],[\"p\",3100],[\"q\",180]]", Blocks(22), StringComparison.Ordinal)));
+        Assert.Equal("x.jsonl, line 2 (index 1): blocks: number 20 makes the prompt larger than the 2000000000 tokens that one may have.", error.Message);
+
+        static string Blocks(int count) => $"[{string.Join(',', Enumerable.Range(0, count).Select(i => $"[\"b{i}\",100000000]"))}]";
+    }
+
+    [Fact]
     public void Blank_lines_are_allowed_at_the_end_alone()
     {
         Assert.Single(Read(First, "", " ").Requests);
@@ -148,7 +175,7 @@ public class TraceReaderTests
         }
 
         plain.Position = packed.Position = 0;
-        var (one, other) = (TraceReader.Read(SimulationFiles.Reader(plain), "plain"), TraceReader.Read(SimulationFiles.Reader(packed), "packed"));
+        var (one, other) = (TraceReader.Read(SimulationFiles.Reader(plain, "plain"), "plain"), TraceReader.Read(SimulationFiles.Reader(packed, "packed"), "packed"));
 
         Assert.Equal(trace.Requests.Select(Facts), one.Requests.Select(Facts));
         Assert.Equal(trace.Requests.Select(Facts), other.Requests.Select(Facts));
@@ -159,5 +186,5 @@ public class TraceReaderTests
         request.Prompt.Digest, request.Prompt.TotalTokens, string.Join(',', request.Breakpoints), request.OutputTokens);
 
     private static Trace Read(params string[] lines) =>
-        TraceReader.Read(SimulationFiles.Reader(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines)))), "x.jsonl");
+        TraceReader.Read(SimulationFiles.Reader(new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', lines))), "x.jsonl"), "x.jsonl");
 }

@@ -7,6 +7,9 @@ namespace Warmpath.Cli.Simulate;
 /// <summary>What a contest found, for people: one row per policy, cheapest first.</summary>
 internal static class ContestTable
 {
+    /// <summary>Columns that a page and programs have as well are left out where they would push others off.</summary>
+    private const int RoomForAll = 145;
+
     public static void Write(Terminal terminal, ContestReport report)
     {
         var console = terminal.Tables();
@@ -17,14 +20,16 @@ internal static class ContestTable
             $"Lower bounds: LB1 {report.OneOrganization.Median:0.00} $ (one unlimited organization, the client's lifetimes), LB3 {report.Clairvoyant.Median:0.00} $ (a clairvoyant who also picks lifetimes and keeps warm)")));
         var table = new Table().RoundedBorder();
         table.AddColumn(new TableColumn("policy").NoWrap());
-        foreach (var column in (string[])["hit", "input $", "x LB1", "x LB3", "429 up", "429 client", "errors", "wait s", "p95 s", "requests/h"])
+        string[] besides = console.Profile.Width >= RoomForAll ? ["total s", "J"] : [];
+        foreach (var column in (string[])["hit", "input $", "x LB1", "x LB3", "429 up", "429 client", "errors", "wait s", "p95 s", "requests/h", .. besides])
         {
             table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         }
 
         foreach (var policy in report.Policies.OrderBy(policy => policy.InputCost.Median))
         {
-            table.AddRow(
+            string[] cells =
+            [
                 Escaped.Text(policy.Policy),
                 Cell(policy.HitRate, "0.0%"),
                 Cell(policy.InputCost, "0.00"),
@@ -35,14 +40,23 @@ internal static class ContestTable
                 Cell(policy.ClientErrors, "0"),
                 Cell(policy.MeanWait, "0.00"),
                 Cell(policy.Wait95, "0.0"),
-                Cell(policy.RequestsPerHour, "0.0"));
+                Cell(policy.RequestsPerHour, "0.0"),
+                Cell(policy.TotalWait, "0.0"),
+                Cell(policy.CostAndWait, "0.000"),
+            ];
+            table.AddRow(cells[..table.Columns.Count]);
         }
 
         console.Write(table);
     }
 
-    private static string Cell(Spread spread, string format)
+    private static string Cell(Spread? figure, string format)
     {
+        if (figure is not { } spread)
+        {
+            return "-";
+        }
+
         var (median, least, most) = (Text(spread.Median), Text(spread.Least), Text(spread.Most));
         return least == most ? median : $"{median}\n{least}-{most}";
 

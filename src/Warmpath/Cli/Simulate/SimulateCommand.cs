@@ -1,13 +1,10 @@
 using System.CommandLine;
-using Warmpath.Gateway.Admin;
 using Warmpath.Routing;
-using Warmpath.Simulation.Checking;
 using Warmpath.Simulation.Decisions;
 using Warmpath.Simulation.Policies;
 using Warmpath.Simulation.Reports;
 using Warmpath.Simulation.Runs;
 using Warmpath.Simulation.Traces;
-using Warmpath.Simulation.Workloads;
 
 namespace Warmpath.Cli.Simulate;
 
@@ -33,7 +30,7 @@ internal static class SimulateCommand
         var check = new Option<FileInfo?>("--check") { Description = "Do not run: replay this decision log against the trace by the world's rules." };
         var compare = new Option<FileInfo?>("--compare") { Description = "Say how far the simulated decisions (one policy, one seed) are those of this decision log." };
         var writeTrace = new Option<FileInfo?>("--write-trace") { Description = "Write the trace that is run to this file; .gz is compressed." };
-        var report = new Option<FileInfo?>("--report") { Description = "Write a page with plots to this file." };
+        var report = new Option<FileInfo?>("--report") { Description = "Write a page with plots to this file; .gz is compressed." };
         var command = new Command("simulate", "Replays a trace or a built-in workload against routing policies, in virtual time.")
         {
             policies, seed, seeds, valueOfTime, maximumWait, lifetime, json, csv, decisions, check, compare, writeTrace, report,
@@ -49,40 +46,47 @@ internal static class SimulateCommand
                 MaximumWait = parsed.GetValue(maximumWait) is >= 0 and <= 300 and var hold ? TimeSpan.FromSeconds(hold) : throw Usage("--maximum-wait needs 0 to 300 seconds."),
                 Lifetime = parsed.GetValue(lifetime) == "auto" ? LifetimeMode.Auto : LifetimeMode.Client,
             };
-            ulong[] drawn = [.. Enumerable.Range(0, count).Select(i => parsed.GetValue(seed) + (ulong)i)];
+            var first = parsed.GetValue(seed);
+            if (first > ulong.MaxValue - (ulong)(count - 1))
+            {
+                throw Usage("--seeds reaches beyond the largest seed; give a lower --seed.");
+            }
+
+            CheckOutputs(parsed.GetValue(json), parsed.GetValue(csv), parsed.GetValue(check) is not null, alone: names.Count == 1 && count == 1,
+                record: parsed.GetValue(decisions) ?? parsed.GetValue(compare), page: parsed.GetValue(report));
+            ulong[] drawn = [.. Enumerable.Range(0, count).Select(i => first + (ulong)i)];
             try
             {
                 var draw = world.Workloads(parsed, terminal);
                 if (parsed.GetValue(writeTrace) is { } trace)
                 {
+                    var workload = draw(first);
                     using var stream = SimulationFiles.Create(trace.FullName);
-                    TraceWriter.Write(draw(drawn[0]).Trace, stream);
+                    TraceWriter.Write(workload.Trace, stream);
                 }
 
                 if (parsed.GetValue(check) is { } log)
                 {
-                    return Task.FromResult(Check(terminal, draw(drawn[0]), log));
-                }
-
-                if ((parsed.GetValue(decisions) ?? parsed.GetValue(compare)) is not null && (names.Count > 1 || count > 1))
-                {
-                    throw Usage("--decisions and --compare need one --policy and one seed.");
+                    DecisionLogs.Check(terminal, draw(first), log, parsed.GetValue(json));
+                    return Task.FromResult(0);
                 }
 
                 var runs = SimulationProgress.Run(terminal, names.Count * count, progress =>
                     Contest.Run(draw, drawn, names, options, progress, cancellationToken)
-                        .Select((run, i) => Write(run, i == 0 ? parsed.GetValue(decisions) : null, keep: (parsed.GetValue(report) ?? parsed.GetValue(compare)) is not null && run.Seed == drawn[0]))
+                        .Select((run, i) => Write(run, i == 0 ? parsed.GetValue(decisions) : null, keep: (parsed.GetValue(report) ?? parsed.GetValue(compare)) is not null && run.Seed == first))
                         .ToList());
                 var result = ContestReport.Of(runs, parsed.GetValue(lifetime)!, options.ValueOfTimePerHour);
                 Print(terminal, result, runs, parsed.GetValue(json), parsed.GetValue(csv));
                 if (parsed.GetValue(compare) is { } real)
                 {
-                    Compare(terminal, draw(drawn[0]), real, runs[0].Records);
+                    DecisionLogs.Compare(terminal, draw(first), real, runs[0].Records);
                 }
 
                 if (parsed.GetValue(report) is { } page)
                 {
-                    File.WriteAllText(page.FullName, HtmlReport.Write(result, runs));
+                    using var stream = SimulationFiles.Create(page.FullName);
+                    using var text = new StreamWriter(stream);
+                    text.Write(HtmlReport.Write(result, runs));
                 }
             }
             catch (TraceFormatException fault)
@@ -93,6 +97,25 @@ internal static class SimulateCommand
             return Task.FromResult(0);
         });
         return command;
+    }
+
+    // Before anything is written: an option that does not fit leaves no file behind.
+    private static void CheckOutputs(bool json, bool csv, bool check, bool alone, FileInfo? record, FileInfo? page)
+    {
+        if (json && csv)
+        {
+            throw Usage("Give --json or --csv, not both.");
+        }
+
+        if (check && (csv || record is not null || page is not null))
+        {
+            throw Usage("--check runs nothing, so that --csv, --decisions, --compare and --report have nothing to tell; leave them out.");
+        }
+
+        if (record is not null && !alone)
+        {
+            throw Usage("--decisions and --compare need one --policy and one seed.");
+        }
     }
 
     private static List<string> Policies(string[] given)
@@ -128,34 +151,6 @@ internal static class SimulateCommand
         else
         {
             ContestTable.Write(terminal, result);
-        }
-    }
-
-    private static int Check(Terminal terminal, Workload workload, FileInfo file)
-    {
-        using var stream = file.OpenRead();
-        using var text = SimulationFiles.Reader(stream);
-        var result = DecisionLogChecker.Check(workload.Trace, workload.World, DecisionLogReader.Read(text, workload.Trace, file.Name));
-        terminal.Out.WriteLine(FormattableString.Invariant(
-            $"answered {result.Answered}, hit rate {result.HitRate:0.0000}, input cost ${result.InputCost:0.000000}, upstream 429s {result.Upstream429s}, client 429s {result.Client429s}, added wait {result.TotalWait:0.000} s"));
-        foreach (var difference in result.Differences)
-        {
-            terminal.Out.WriteLine(Plain.Line(difference));
-        }
-
-        return result.Differences.Count == 0 ? 0 : CommandException.Failed;
-    }
-
-    private static void Compare(Terminal terminal, Workload workload, FileInfo file, IReadOnlyList<RequestRecord> records)
-    {
-        using var stream = file.OpenRead();
-        using var text = SimulationFiles.Reader(stream);
-        var comparison = DecisionComparison.Of(workload.Trace, workload.World, DecisionLogReader.Read(text, workload.Trace, file.Name), records);
-        terminal.Out.WriteLine(FormattableString.Invariant(
-            $"{comparison.SameWorkspace} of {comparison.Compared} requests in the same workspace ({comparison.SameShare:0.0%}); hit rate {comparison.Simulated.HitRate:0.0%}, in the log {comparison.Logged.HitRate:0.0%}; input {comparison.Simulated.InputCost:0.0000} $, in the log {comparison.Logged.InputCost:0.0000} $ ({comparison.CostDifference:+0.0%;-0.0%;0.0%})"));
-        foreach (var difference in comparison.Differences)
-        {
-            terminal.Out.WriteLine(Plain.Line(difference));
         }
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Warmpath.Routing.Catalog;
-using Warmpath.Simulation.Providers;
 using Warmpath.Simulation.Traces;
 using Warmpath.Simulation.Workloads;
 using Warmpath.Simulation.Worlds;
@@ -42,10 +41,10 @@ internal sealed class WorldOptions
             throw new CommandException($"There is no scenario '{scenario}'. There are: {string.Join(", ", BuiltInWorkloads.Names)}.", CommandException.WrongUsage);
         }
 
-        var given = World(parsed);
+        var (prices, given) = (Prices(parsed), World(parsed));
         if (trace is null)
         {
-            return seed => Priced(BuiltInWorkloads.Draw(scenario ?? DefaultScenario, seed), given, parsed);
+            return seed => With(BuiltInWorkloads.Draw(scenario ?? DefaultScenario, seed), given, prices);
         }
 
         if (given is null)
@@ -54,9 +53,9 @@ internal sealed class WorldOptions
         }
 
         using var stream = trace == "-" ? terminal.OpenInput() : File.OpenRead(trace);
-        using var text = SimulationFiles.Reader(stream);
         var name = trace == "-" ? "standard input" : Path.GetFileName(trace);
-        var workload = Priced(new Workload(name, TraceReader.Read(text, name), given), null, parsed);
+        using var text = SimulationFiles.Reader(stream, name);
+        var workload = With(new Workload(name, TraceReader.Read(text, name), given), null, prices);
         return _ => workload;
     }
 
@@ -66,25 +65,27 @@ internal sealed class WorldOptions
         if (parsed.GetValue(_organizationsFile) is { } file)
         {
             using var stream = file.OpenRead();
-            using var text = SimulationFiles.Reader(stream);
+            using var text = SimulationFiles.Reader(stream, file.Name);
             world = WorldReader.Read(text, file.Name);
         }
 
         if (parsed.GetValue(_organizations) is { Length: > 0 } options)
         {
-            var all = (world?.Organizations ?? []).Concat(options.Select(Organization)).ToList();
-            OrganizationNames.Check(all);
-            world = (world ?? new World { Organizations = all }) with { Organizations = all };
+            world = With(world, options);
         }
 
         return world;
     }
 
-    private static OrganizationSpec Organization(string option)
+    private static World With(World? world, string[] options)
     {
         try
         {
-            return OrganizationOption.Parse(option);
+            var all = (world?.Organizations ?? []).Concat(options.Select(OrganizationOption.Parse)).ToList();
+            OrganizationNames.Check(all);
+            world = (world ?? new World { Organizations = all }) with { Organizations = all };
+            AdmissibleLimits.Check(world);
+            return world;
         }
         catch (TraceFormatException fault)
         {
@@ -92,18 +93,23 @@ internal sealed class WorldOptions
         }
     }
 
-    private Workload Priced(Workload workload, World? given, ParseResult parsed)
+    private ModelPrices? Prices(ParseResult parsed)
     {
-        var world = given ?? workload.World;
-        if (parsed.GetValue(_prices) is { } model)
+        if (parsed.GetValue(_prices) is not { } model)
         {
-            var name = model.StartsWith("claude-", StringComparison.Ordinal) ? model : $"claude-{model}";
-            var facts = ModelCatalog.BuiltIn.Facts(name, Simulation.Worlds.World.Start);
-            world = facts.Id == "*"
-                ? throw new CommandException($"The catalogue has no model '{model}'.", CommandException.WrongUsage)
-                : world with { Prices = new Dictionary<string, ModelPrices> { ["*"] = facts.Prices } };
+            return null;
         }
 
-        return workload with { World = world };
+        var name = model.StartsWith("claude-", StringComparison.Ordinal) ? model : $"claude-{model}";
+        var facts = ModelCatalog.BuiltIn.Facts(name, Simulation.Worlds.World.Start);
+        return facts.Id == "*"
+            ? throw new CommandException($"The catalogue has no model '{model}'. A name such as opus-5-5 is expected.", CommandException.WrongUsage)
+            : facts.Prices;
+    }
+
+    private static Workload With(Workload workload, World? given, ModelPrices? prices)
+    {
+        var world = given ?? workload.World;
+        return workload with { World = prices is null ? world : world with { Prices = new Dictionary<string, ModelPrices> { ["*"] = prices } } };
     }
 }
