@@ -10,7 +10,7 @@ internal static class Refusals
 
     public static ApiError ToError(Refusal refusal) => refusal.Kind switch
     {
-        RefusalKind.Limited => new ApiError(429, "rate_limit_error", refusal.Message) 
+        RefusalKind.Limited => new ApiError(429, "rate_limit_error", refusal.Message)
         {
             RetryAfterSeconds = ApiError.RetryAfter(refusal.RetryAfter ?? TimeSpan.Zero),
         },

@@ -4,10 +4,9 @@ using System.Text.Unicode;
 namespace Warmpath.Routing.Outlines;
 
 /// <summary>One pass over a body: collects what its outline needs. Of repeated members the last one holds, as in most parsers.</summary>
-internal ref struct BodyReader(ReadOnlySpan<byte> body, bool withPrompt)
+internal ref struct BodyReader(ReadOnlySpan<byte> body)
 {
     private readonly ReadOnlySpan<byte> _body = body;
-    private readonly bool _withPrompt = withPrompt;
 
     private JsonScanner _json = new(body);
     private PromptReader _prompt;
@@ -87,7 +86,7 @@ internal ref struct BodyReader(ReadOnlySpan<byte> body, bool withPrompt)
         {
             TakeMetadata();
         }
-        else if (!_withPrompt || !(_prompt.TryTake(ref _json, name) || _settings.TryTake(ref _json, name)))
+        else if (!(_prompt.TryTake(ref _json, name) || _settings.TryTake(ref _json, name)))
         {
             _otherModels += name.IsInAnyCase("model"u8) ? 1 : 0;
             _json.Skip();
