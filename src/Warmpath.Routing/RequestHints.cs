@@ -12,9 +12,4 @@ public sealed record RequestHints
     public string? Agent { get; init; }
 
     public string? ParentAgent { get; init; }
-
-    public RequestClass Class { get; init; }
-
-    /// <summary>The client says that it has just compacted: the old prefix is dead, a free moment to move.</summary>
-    public bool ContextCompacted { get; init; }
 }

@@ -26,8 +26,6 @@ public sealed class SeededRandom(ulong seed)
 
     public bool Chance(double probability) => Unit() < probability;
 
-    public double Exponential(double mean) => -mean * Math.Log(1 - Unit());
-
     /// <summary>Log-normal: half of the draws are below <paramref name="median"/>; <paramref name="spread"/> is the logarithm's deviation.</summary>
     public double LogNormal(double median, double spread)
     {

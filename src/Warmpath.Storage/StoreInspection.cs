@@ -9,6 +9,9 @@ public static class StoreInspection
 {
     private const int MostFaults = 5;
 
+    /// <summary>Whether there is a store in the folder; to open it would make one.</summary>
+    public static bool Exists(string dataFolder) => File.Exists(new DataFolder(dataFolder).DatabaseFile);
+
     /// <summary>Reads the whole database: some seconds for a gigabyte.</summary>
     /// <exception cref="StoreException">It is damaged, of a newer program, or its secrets cannot be read; the message says what to do.</exception>
     public static Task<StoreReport> RunAsync(StoreOptions options, CancellationToken cancellationToken) =>

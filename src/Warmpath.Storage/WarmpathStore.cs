@@ -204,15 +204,11 @@ public sealed class WarmpathStore : IAsyncDisposable
         DateTimeOffset from, DateTimeOffset to, string? session, int mostLineages, int mostRequests, CancellationToken cancellationToken) =>
         ReadAsync(_ => new LaneReader(_database).ReadAsync(from, to, session, mostLineages, mostRequests, cancellationToken), cancellationToken);
 
-    /// <summary>Totals over all whole hours (UTC) that [<paramref name="from"/>, <paramref name="to"/>) touches. As quick over a million rows as over ten.</summary>
-    public Task<LedgerTotals> SumAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
-        ReadAsync(reader => reader.SumAsync(from, to, cancellationToken), cancellationToken);
-
-    /// <summary>What each client spent on each day (UTC) of the same hours, in no order.</summary>
+    /// <summary>What each client spent on each day (UTC) of all whole hours that [<paramref name="from"/>, <paramref name="to"/>) touches, in no order.</summary>
     public Task<IReadOnlyList<DaySpending>> ListSpendingAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         ReadAsync(reader => Task.FromResult(reader.ListSpending(from, to, cancellationToken)), cancellationToken);
 
-    /// <summary>The totals of the same hours by hour and key, oldest first.</summary>
+    /// <summary>The totals of the same hours by hour and key, oldest first. As quick over a million rows as over ten.</summary>
     public Task<IReadOnlyList<KeyHourTotals>> ListKeyHoursAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         ReadAsync(reader => reader.ListKeyHoursAsync(from, to, cancellationToken), cancellationToken);
 
@@ -261,7 +257,8 @@ public sealed class WarmpathStore : IAsyncDisposable
     public Task PruneRecordingAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         Task.Run(() => _recordings.PruneAsync(before, cancellationToken), cancellationToken);
 
-    /// <summary>Deletes what is older than the given moment: requests, lineages not served since, hours, events. Returns how many requests.</summary>
+    /// <summary>Deletes what is older than the given moment: requests, lineages not served since, events, and hours, which stay a month longer where budgets are reckoned from them.</summary>
+    /// <returns>How many requests.</returns>
     public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         ReadAsync(_ => new Retention(_database).PruneAsync(before, cancellationToken), cancellationToken);
 

@@ -23,6 +23,10 @@ internal static class Some
     public static StoredClient Client(string id = "client_1", DateTimeOffset? createdAt = null) =>
         new(id, "Ada", Encoding.UTF8.GetBytes(id.PadRight(32, '.')), "wxyz", new ClientOptions(90), createdAt ?? Now);
 
+    /// <summary>The sums of all whole hours that the span touches.</summary>
+    public static async Task<LedgerTotals> SumAsync(this WarmpathStore store, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        (await store.ListKeyHoursAsync(from, to, cancellationToken)).Aggregate(default(LedgerTotals), (sum, hour) => sum + hour.Totals);
+
     public static LedgerRow Row(int number = 1, DateTimeOffset? at = null) => new()
     {
         Id = "wreq_" + number.ToString("D8", CultureInfo.InvariantCulture),

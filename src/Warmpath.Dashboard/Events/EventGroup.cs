@@ -14,7 +14,7 @@ internal sealed record EventGroup(string Name, string Title, IReadOnlyList<strin
         new("recoveries", "recoveries", ["recovered", "pool_discovered"]),
         new("people", "changes by people",
         [
-            "key_added", "key_changed", "key_removed", "client_added", "client_changed", "client_revoked", "settings_changed", "catalog_changed",
+            "key_added", "key_changed", "key_removed", "client_added", "client_changed", "client_rotated", "client_revoked", "settings_changed", "catalog_changed",
             "password_changed",
         ]),
     ];

@@ -16,22 +16,10 @@ internal static class HintReader
             Session = Value(headers, "x-claude-code-session-id"),
             Agent = Value(headers, "x-claude-code-agent-id"),
             ParentAgent = Value(headers, "x-claude-code-parent-agent-id"),
-            Class = ClassOf(Value(headers, "x-claude-code-request-class")),
-            ContextCompacted = Value(headers, "x-claude-code-context-compacted") is not null,
         };
         return hints == RequestHints.None ? RequestHints.None : hints;
     }
 
     private static string? Value(IHeaderDictionary headers, string name) =>
         headers.TryGetValue(name, out var values) && values is [{ Length: > 0 and <= MaximumLength } value] ? value : null;
-
-    private static RequestClass ClassOf(string? word) => word switch
-    {
-        "main" => RequestClass.Main,
-        "subagent" => RequestClass.Subagent,
-        "workflow" => RequestClass.Workflow,
-        "compaction" => RequestClass.Compaction,
-        "auxiliary" => RequestClass.Auxiliary,
-        _ => RequestClass.Unknown,
-    };
 }

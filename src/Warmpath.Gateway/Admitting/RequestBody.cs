@@ -13,8 +13,6 @@ internal sealed class RequestBody : IDisposable
 
     public RequestBody(PooledBytes bytes) => _bytes = bytes;
 
-    public static RequestBody Empty => new(new PooledBytes(0));
-
     public int Length => _bytes.Length;
 
     /// <summary>Only for the owner, before it disposes.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Warmpath.Gateway.Admitting;
 using Warmpath.Gateway.Deciding;
@@ -18,14 +17,9 @@ public static class DataPlaneServices
 {
     private const string Kestrel = "Microsoft.AspNetCore.Server.Kestrel";
 
-    /// <summary>
-    /// Needs, registered elsewhere: <c>Router</c>, <c>WarmpathStore</c>, <c>KeyRing</c>, <c>ClientDirectory</c>, <c>LiveSettings</c>.
-    /// </summary>
+    /// <summary>What serves requests. It needs what <see cref="ControlPlane.AddWarmpathControlPlane"/> registers.</summary>
     public static IServiceCollection AddWarmpathDataPlane(this IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<UpstreamTransport>();
-        services.TryAddSingleton<RecentTraffic>();
         services.AddSingleton<IMemoryPoolFactory<byte>, BlockPools>();
         services.Configure<SocketTransportOptions>(sockets =>
         {

@@ -34,7 +34,7 @@ internal sealed class FleetHealth(RoutingState state)
             pool.Throttle.Enter(KeyStatus.Throttled, verdict.Reason, ThrottleFirst, LongestGuess, now);
         }
 
-        state.Tell(RoutingEventKind.Throttled, now, pool.Organization.Label, $"{pool.Label} is throttled for {pool.ModelClass}: {verdict.Reason}.", pool.Throttle.Until);
+        state.Tell(RoutingEventKind.Throttled, now, pool.Organization.Label, $"{pool.Label} is throttled for {pool.ModelClass}: {verdict.Reason}.");
     }
 
     /// <summary>The key, or its organization, is out.</summary>
@@ -56,15 +56,15 @@ internal sealed class FleetHealth(RoutingState state)
                 break;
             case Blame.Credit:
                 organization.Credit.EnterChecked(KeyStatus.OutOfCredit, verdict.Reason, verdict.Until, FirstCheck, LongestCheck, now);
-                state.Tell(RoutingEventKind.OutOfCredit, now, organization.Label, $"{organization.Label}: {verdict.Reason}.", verdict.Until);
+                state.Tell(RoutingEventKind.OutOfCredit, now, organization.Label, $"{organization.Label}: {verdict.Reason}.");
                 break;
             case Blame.Connection:
                 organization.Upstream.Enter(KeyStatus.Unreachable, verdict.Reason, UnreachableFirst, LongestGuess, now);
-                state.Tell(RoutingEventKind.Unreachable, now, organization.Label, $"{organization.Label} is unreachable: {verdict.Reason}.", organization.Upstream.Until);
+                state.Tell(RoutingEventKind.Unreachable, now, organization.Label, $"{organization.Label} is unreachable: {verdict.Reason}.");
                 break;
             default:
                 organization.Upstream.Enter(KeyStatus.Overloaded, verdict.Reason, OverloadFirst, LongestGuess, now);
-                state.Tell(RoutingEventKind.Overloaded, now, organization.Label, $"{organization.Label} is overloaded: {verdict.Reason}.", organization.Upstream.Until);
+                state.Tell(RoutingEventKind.Overloaded, now, organization.Label, $"{organization.Label} is overloaded: {verdict.Reason}.");
                 break;
         }
     }

@@ -55,6 +55,6 @@ internal sealed class RoutingState
         return attempt.State.Organization.LimitsOf(Decider.LimitClass(request.Kind, Catalog.Facts(request.Outline.Model, now).Class), now);
     }
 
-    public void Tell(RoutingEventKind kind, DateTimeOffset now, string subject, string text, DateTimeOffset? until = null) =>
-        Happened?.Invoke(new(kind, now, subject, text, until));
+    public void Tell(RoutingEventKind kind, DateTimeOffset now, string subject, string text) =>
+        Happened?.Invoke(new(kind, now, subject, text));
 }

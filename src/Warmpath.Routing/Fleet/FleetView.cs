@@ -5,8 +5,6 @@ namespace Warmpath.Routing.Fleet;
 /// <summary>The fleet at one moment, for people: read by admin API, CLI and dashboard. A copy; nothing in it changes.</summary>
 public sealed record FleetView
 {
-    public required DateTimeOffset At { get; init; }
-
     public required IReadOnlyList<KeyView> Keys { get; init; }
 
     public required IReadOnlyList<OrganizationView> Organizations { get; init; }
@@ -44,11 +42,14 @@ public sealed record KeyView(
 /// <param name="Discovered">True when a response named it.</param>
 public sealed record PoolId(string? Id, string? Name, bool Discovered);
 
+/// <summary>A model that a key may not use, or that its organization lacks.</summary>
+/// <param name="Until">UTC: then it is asked again.</param>
 public sealed record BlockedModel(string Model, string Reason, DateTimeOffset Until);
 
 /// <summary>What a limit pool can still admit now; null = unknown. Estimates between responses.</summary>
 public sealed record HeadroomView(string ModelClass, BucketView? Requests, BucketView? InputTokens, BucketView? OutputTokens);
 
+/// <summary>One limit a minute, and what of it is left now; in requests or tokens.</summary>
 public sealed record BucketView(long Limit, long Remaining);
 
 /// <summary>One organization with the keys that share its limits.</summary>

@@ -8,7 +8,6 @@ internal static class FleetViews
 {
     public static FleetView Of(RoutingState state, DateTimeOffset now) => new()
     {
-        At = now,
         Keys = [.. state.Roster.Keys.OrderBy(key => key.Config.Name, StringComparer.Ordinal).Select(key => Of(key, now))],
         Organizations = [.. state.Roster.Organizations.OrderBy(o => o.Label, StringComparer.Ordinal).Select(o => Of(o, now))],
         Waiting = state.Waiting.Count,

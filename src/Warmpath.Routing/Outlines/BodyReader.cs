@@ -4,13 +4,12 @@ using System.Text.Unicode;
 namespace Warmpath.Routing.Outlines;
 
 /// <summary>One pass over a body: collects what its outline needs. Of repeated members the last one holds, as in most parsers.</summary>
-internal ref struct BodyReader(ReadOnlySpan<byte> body, bool withPrompt)
+internal ref struct BodyReader(ReadOnlySpan<byte> body)
 {
     // Far longer than any; it is looked up under the router's lock, and stands in logs and rows.
     private const int LongestModel = 256;
 
     private readonly ReadOnlySpan<byte> _body = body;
-    private readonly bool _withPrompt = withPrompt;
 
     private JsonScanner _json = new(body);
     private PromptReader _prompt;
@@ -91,7 +90,7 @@ internal ref struct BodyReader(ReadOnlySpan<byte> body, bool withPrompt)
         {
             TakeMetadata();
         }
-        else if (!_withPrompt || !(_prompt.TryTake(ref _json, name) || _settings.TryTake(ref _json, name)))
+        else if (!(_prompt.TryTake(ref _json, name) || _settings.TryTake(ref _json, name)))
         {
             _otherModels += name.IsInAnyCase("model"u8) ? 1 : 0;
             _json.Skip();

@@ -7,6 +7,7 @@ public enum CacheLifetime : byte
     OneHour,
 }
 
+/// <summary>What the lifetimes are in time.</summary>
 public static class CacheLifetimes
 {
     public static TimeSpan Duration(this CacheLifetime lifetime) =>

@@ -8,13 +8,7 @@ namespace Warmpath.Routing.Outlines;
 public static class OutlineReader
 {
     /// <returns>The outline, or null with the fault.</returns>
-    public static Outline? Read(ReadOnlySpan<byte> body, out OutlineFault? fault) => Read(body, withPrompt: true, out fault);
-
-    /// <summary>For a body of any other call that names a model: the same faults, but no blocks.</summary>
-    /// <returns>The outline, or null with the fault.</returns>
-    public static Outline? ReadModel(ReadOnlySpan<byte> body, out OutlineFault? fault) => Read(body, withPrompt: false, out fault);
-
-    private static Outline? Read(ReadOnlySpan<byte> body, bool withPrompt, out OutlineFault? fault)
+    public static Outline? Read(ReadOnlySpan<byte> body, out OutlineFault? fault)
     {
         fault = body.IsEmpty ? OutlineFault.Empty : body.StartsWith("\uFEFF"u8) ? OutlineFault.ByteOrderMark : null;
         if (fault is not null)
@@ -22,7 +16,7 @@ public static class OutlineReader
             return null;
         }
 
-        var reader = new BodyReader(body, withPrompt);
+        var reader = new BodyReader(body);
         try
         {
             fault = reader.Read();

@@ -18,7 +18,7 @@ internal sealed class LaneReader(StoreDatabase database)
                 .Select(row => new
                 {
                     row.Id, row.At, row.Lineage, row.KeyName, row.Organization, row.Decision, row.Reason, row.WaitMilliseconds, row.DurationMilliseconds,
-                    row.Status, row.EndState, row.Input, row.CacheWrite5m, row.CacheWrite1h, row.CacheRead, row.Output, row.Miss, row.MissedTokens,
+                    row.EndState, row.Input, row.CacheWrite5m, row.CacheWrite1h, row.CacheRead, row.Output, row.Miss, row.MissedTokens,
                 })
                 .ToListAsync(cancellationToken);
             return new Lanes(
@@ -26,7 +26,7 @@ internal sealed class LaneReader(StoreDatabase database)
                 [
                     .. requests.Take(mostRequests).Select(row => new LaneRequest(
                         row.Id, DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.Lineage!, row.KeyName, row.Organization, row.Decision, // the query asks for one
-                        row.Reason, row.WaitMilliseconds, row.DurationMilliseconds, row.Status, Enum.Parse<EndState>(row.EndState),
+                        row.Reason, row.WaitMilliseconds, row.DurationMilliseconds, Enum.Parse<EndState>(row.EndState),
                         row.Input is { } input ? new Usage(input, row.CacheWrite5m ?? 0, row.CacheWrite1h ?? 0, row.CacheRead ?? 0, row.Output ?? 0) : null,
                         row.Miss is null ? null : new Miss(Enum.Parse<MissCause>(row.Miss), row.MissedTokens ?? 0))),
                 ],

@@ -16,7 +16,6 @@ public sealed record LaneRequest(
     string? Reason,
     long WaitMilliseconds,
     long DurationMilliseconds,
-    int Status,
     EndState End,
     Usage? Usage,
     Miss? Miss);

@@ -59,40 +59,6 @@ internal sealed class LedgerReader(StoreDatabase database)
         return rows.ConvertAll(row => row.ToSummary());
     }
 
-    /// <summary>Totals of all whole hours (UTC) that the span touches.</summary>
-    public async Task<LedgerTotals> SumAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
-    {
-        var sum = await database.ReadAsync(context => Hours(context, from, to)
-            .GroupBy(_ => 1)
-            .Select(hours => new
-            {
-                Requests = hours.Sum(hour => hour.Requests),
-                Errors = hours.Sum(hour => hour.Errors),
-                Cancelled = hours.Sum(hour => hour.Cancelled),
-                RateLimitsAbsorbed = hours.Sum(hour => hour.RateLimitsAbsorbed),
-                Moves = hours.Sum(hour => hour.Moves),
-                Waits = hours.Sum(hour => hour.Waits),
-                Input = hours.Sum(hour => hour.Input),
-                CacheWrite5m = hours.Sum(hour => hour.CacheWrite5m),
-                CacheWrite1h = hours.Sum(hour => hour.CacheWrite1h),
-                CacheRead = hours.Sum(hour => hour.CacheRead),
-                Output = hours.Sum(hour => hour.Output),
-                CostNanodollars = hours.Sum(hour => hour.CostNanodollars),
-            })
-            .SingleOrDefaultAsync(cancellationToken));
-        return sum is null
-            ? default
-            : new(
-                sum.Requests,
-                sum.Errors,
-                sum.Cancelled,
-                sum.RateLimitsAbsorbed,
-                sum.Moves,
-                sum.Waits,
-                new Usage(sum.Input, sum.CacheWrite5m, sum.CacheWrite1h, sum.CacheRead, sum.Output),
-                sum.CostNanodollars);
-    }
-
     /// <summary>What each client spent on each day (UTC) of the hours that the span touches.</summary>
     public IReadOnlyList<DaySpending> ListSpending(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => database.Read(
         $"""
@@ -105,7 +71,7 @@ internal sealed class LedgerReader(StoreDatabase database)
             row.GetInt64(2)),
         cancellationToken);
 
-    /// <summary>By hour and key, oldest first.</summary>
+    /// <summary>Totals of all whole hours (UTC) that the span touches, by hour and key, oldest first.</summary>
     public async Task<IReadOnlyList<KeyHourTotals>> ListKeyHoursAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var sums = await database.ReadAsync(context => Hours(context, from, to)

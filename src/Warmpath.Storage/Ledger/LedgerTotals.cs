@@ -36,15 +36,16 @@ public readonly record struct LedgerTotals(
             a.Tokens.Input + b.Tokens.Input, a.Tokens.CacheWrite5m + b.Tokens.CacheWrite5m, a.Tokens.CacheWrite1h + b.Tokens.CacheWrite1h,
             a.Tokens.CacheRead + b.Tokens.CacheRead, a.Tokens.Output + b.Tokens.Output),
         a.CostNanodollars + b.CostNanodollars);
-
-    /// <summary>Requests whose answer the client did not receive whole.</summary>
-    public long Incomplete => Errors + Cancelled;
 }
 
 /// <summary>The totals of one hour and key, over all clients and models.</summary>
 /// <param name="Hour">UTC, its start.</param>
 /// <param name="Key">Null: no key answered.</param>
-public sealed record KeyHourTotals(DateTimeOffset Hour, string? Key, LedgerTotals Totals);
+public sealed record KeyHourTotals(DateTimeOffset Hour, string? Key, LedgerTotals Totals)
+{
+    /// <summary>The start of the hour (UTC) that the moment lies in.</summary>
+    public static DateTimeOffset HourOf(DateTimeOffset moment) => DateTimeOffset.FromUnixTimeMilliseconds(HourRow.HourOf(moment));
+}
 
 /// <summary>The totals of one minute and key.</summary>
 /// <param name="Minute">UTC, its start.</param>

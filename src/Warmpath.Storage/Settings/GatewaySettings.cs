@@ -23,7 +23,7 @@ public sealed record GatewaySettings
     /// <summary>Give requests without any cache marker Anthropic's automatic one.</summary>
     public bool AutoCache { get; init; }
 
-    /// <summary>How long ledger rows are kept, in days.</summary>
+    /// <summary>How long the ledger's rows, lineages and events are kept, in days.</summary>
     [Range(1, 3650)]
     public int RetentionDays { get; init; } = 90;
 
@@ -47,7 +47,7 @@ public sealed record GatewaySettings
     [Range(1, 1_000_000)]
     public int MaximumRequests { get; init; } = 20_000;
 
-    /// <summary>Most memory for the bodies of requests that may still need another attempt, in MiB; never more than half of the machine's.</summary>
+    /// <summary>Most memory for the bodies of requests that may still need another attempt, in MiB; never more than half of what the process may use.</summary>
     [Range(1, 1_000_000)]
     public int MaximumBodyMegabytes { get; init; } = 1024;
 

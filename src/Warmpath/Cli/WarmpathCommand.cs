@@ -29,7 +29,9 @@ public static class WarmpathCommand
         var parsed = Create(terminal).Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
-            return Complain(terminal, $"{parsed.Errors[0].Message} See {Path(parsed)} --help.", CommandException.WrongUsage);
+            // Of an unknown verb the parser says first that there is none.
+            var fault = parsed.UnmatchedTokens is [var unknown, ..] ? $"Unrecognized command or argument '{unknown}'." : parsed.Errors[0].Message;
+            return Complain(terminal, $"{fault} See {Path(parsed)} --help.", CommandException.WrongUsage);
         }
 
         try

@@ -96,8 +96,7 @@ internal sealed class ShadowListener : ITrafficListener
 
     private void Add(ShadowedRequest request, string way, ShadowOutcome outcome)
     {
-        var at = request.Served.Request.ArrivedAt.UtcDateTime;
-        var hour = new DateTimeOffset(at.Year, at.Month, at.Day, at.Hour, 0, 0, TimeSpan.Zero);
+        var hour = KeyHourTotals.HourOf(request.Served.Request.ArrivedAt);
         var cost = request.Model.PricesFor(outcome.Usage.Prompt).Nanodollars(outcome.Usage);
         _sums[(hour, way)] = _sums.GetValueOrDefault((hour, way))
             + new CounterfactualTotals(1, outcome.Usage, cost, outcome.Stalls, (long)outcome.Stalled.TotalMilliseconds);

@@ -115,7 +115,7 @@ public class LanePictureTests
         Id(session, agent), "c", session, agent, "claude-sonnet-4-5", "k", "acme-1", "acme", "w", From, To, 1, 0, 0, 0, 0, 0, 0, null);
 
     private static LaneRequest Request(string session, int minute, string? agent = null, double seconds = 0) => new(
-        $"wreq_{minute}_{seconds}", From.AddMinutes(minute).AddSeconds(seconds), Id(session, agent), "acme-1", "acme", "sticky", null, 0, 400, 200,
+        $"wreq_{minute}_{seconds}", From.AddMinutes(minute).AddSeconds(seconds), Id(session, agent), "acme-1", "acme", "sticky", null, 0, 400,
         EndState.Complete, new Usage(10, 0, 0, 90, 5), null);
 
     private static string Id(string session, string? agent) => agent is null ? $"c/{session}" : $"c/{session}/{agent}";

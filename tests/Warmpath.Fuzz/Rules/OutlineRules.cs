@@ -29,10 +29,6 @@ internal sealed class OutlineRules
         var again = OutlineReader.Read(shifted, out _);
         BrokenRuleException.Unless(again is null == (outline is null) || body.AsSpan().StartsWith("\uFEFF"u8), "space around changes nothing");
 
-        var model = OutlineReader.ReadModel(body, out var modelFault);
-        BrokenRuleException.UnlessEqual(fault?.Message, modelFault?.Message, "the fault when only the model is read");
-        BrokenRuleException.UnlessEqual(outline?.Model, model?.Model, "the model when only that is read");
-
         var slow = body.AsSpan().StartsWith("\uFEFF"u8) || !Utf8.IsValid(body) ? null : SlowOutline.Read(body);
         if (slow is null)
         {

@@ -90,6 +90,9 @@ public class AccessTests
 
         Assert.All(paths.SelectMany(path => path.Value!.AsObject()), call => Assert.NotEmpty(call.Value!["summary"]!.GetValue<string>()));
         Assert.NotNull(paths["/admin/api/v1/keys"]!["post"]!["requestBody"]);
+        Assert.All(
+            paths.SelectMany(path => path.Value!.AsObject()).SelectMany(call => call.Value!["parameters"]?.AsArray() ?? []),
+            parameter => Assert.True(char.IsAsciiLetterLower(parameter!["name"]!.GetValue<string>()[0]), parameter.ToJsonString()));
         Assert.Equal("bearer", document["components"]!["securitySchemes"]!["adminToken"]!["scheme"]!.GetValue<string>());
     }
 

@@ -14,11 +14,8 @@ public class HintReaderTests
             ["X-Claude-Code-Session-Id"] = "s",
             ["x-claude-code-agent-id"] = "a",
             ["x-claude-code-parent-agent-id"] = "p",
-            ["x-claude-code-request-class"] = "subagent",
-            ["x-claude-code-context-compacted"] = "auto",
         });
-        Assert.Equal(
-            new RequestHints { Session = "s", Agent = "a", ParentAgent = "p", Class = RequestClass.Subagent, ContextCompacted = true }, hints);
+        Assert.Equal(new RequestHints { Session = "s", Agent = "a", ParentAgent = "p" }, hints);
     }
 
     [Theory]
@@ -28,11 +25,10 @@ public class HintReaderTests
         Assert.Equal(read, HintReader.Read(new HeaderDictionary { ["x-claude-code-session-id"] = new string('s', length) }).Session is not null);
 
     [Fact]
-    public void Unknown_classes_and_empty_or_repeated_values_say_nothing() =>
+    public void Empty_or_repeated_values_say_nothing() =>
         Assert.Same(RequestHints.None, HintReader.Read(new HeaderDictionary
         {
             ["x-claude-code-session-id"] = new(["a", "b"]),
             ["x-claude-code-agent-id"] = "",
-            ["x-claude-code-request-class"] = "something-new",
         }));
 }

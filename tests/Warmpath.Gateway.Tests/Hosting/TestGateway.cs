@@ -121,6 +121,11 @@ internal sealed class TestGateway : IAsyncDisposable
         return text.ToString();
     }
 
+    /// <summary>The sums of all that the ledger has.</summary>
+    public async Task<LedgerTotals> SumAsync() =>
+        (await _store.ListKeyHoursAsync(DateTimeOffset.UnixEpoch, Time.GetUtcNow().AddDays(1), CancellationToken.None))
+            .Aggregate(default(LedgerTotals), (sum, hour) => sum + hour.Totals);
+
     public FleetView View() => Services.GetRequiredService<Router>().View(Services.GetRequiredService<TimeProvider>().GetUtcNow());
 
     /// <summary>Lets the standing clock go on until something has happened.</summary>

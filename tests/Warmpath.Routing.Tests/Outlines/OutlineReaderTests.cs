@@ -166,17 +166,6 @@ public class OutlineReaderTests
         Assert.Equal("af3e75ad206b4046d93537b86555a8b9", Bodies.Read(Tools, System, Messages).Blocks[^1].Digest.ToString("x32", null));
 
     [Fact]
-    public void A_body_of_another_call_is_read_for_its_model_alone()
-    {
-        var body = Bodies.Utf8(Bodies.Body("\"stream\":true", Messages, System, "\"cache_control\":{\"type\":\"ephemeral\"}"));
-        var outline = OutlineReader.ReadModel(body, out var fault)!;
-        Assert.Null(fault);
-        Assert.Equal(("claude-opus-5-5", true), (outline.Model, outline.Stream));
-        Assert.Empty(outline.Blocks);
-        Assert.Empty(outline.Breakpoints);
-    }
-
-    [Fact]
     public void A_long_prompt_costs_few_bytes_of_memory()
     {
         var text = new string('a', 1_200);

@@ -96,7 +96,6 @@ internal sealed class ShadowBench
 
     private static FleetView Fleet(World world) => new()
     {
-        At = World.Start,
         Organizations =
         [
             .. from organization in world.Organizations

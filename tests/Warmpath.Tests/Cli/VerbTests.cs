@@ -163,6 +163,18 @@ public class VerbTests
     }
 
     [Theory]
+    [InlineData("frob", "'frob'", "warmpath --help")]
+    [InlineData("key frob", "'frob'", "warmpath key --help")]
+    public async Task A_verb_that_there_is_not_is_named_beside_the_help(string args, string unknown, string help)
+    {
+        using var terminal = new TestTerminal();
+
+        Assert.Equal(2, await terminal.RunAsync(args.Split(' ')));
+        Assert.Contains(unknown, terminal.Error, StringComparison.Ordinal);
+        Assert.Contains(help, terminal.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--help")]
     [InlineData("serve --help")]
     [InlineData("key add --help")]

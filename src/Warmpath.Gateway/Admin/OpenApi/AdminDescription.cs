@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -12,6 +13,17 @@ internal static class AdminDescription
     {
         options.ShouldInclude = call => call.RelativePath?.StartsWith(AdminApi.Root[1..], StringComparison.Ordinal) ?? false;
         options.AddOperationTransformer(BodyOf.DescribeAsync);
+
+        // Filters that are read as one object bear the names of its properties; in a query they are written as JSON writes them.
+        options.AddOperationTransformer((operation, _, _) =>
+        {
+            foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+            {
+                parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!); // parameters have one
+            }
+
+            return Task.CompletedTask;
+        });
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo

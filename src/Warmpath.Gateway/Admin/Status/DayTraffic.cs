@@ -20,7 +20,7 @@ public sealed class DayTraffic(WarmpathStore store) : IDisposable
     /// <returns>The 24 whole hours before this one and this one, oldest first.</returns>
     public async Task<IReadOnlyList<KeyHourTotals>> ReadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var hour = new DateTimeOffset(now.UtcDateTime.Date.AddHours(now.UtcDateTime.Hour), TimeSpan.Zero);
+        var hour = KeyHourTotals.HourOf(now);
         await _reading.WaitAsync(cancellationToken);
         try
         {

@@ -30,7 +30,7 @@ public sealed class StatusReader(
         var keys = fleet.Keys.Where(view => stored.ContainsKey(view.Config.Id))
             .Select(view => KeyJson.Of(stored[view.Config.Id], view)).ToList();
         var midnight = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
-        var hour = midnight.AddHours(now.UtcDateTime.Hour);
+        var hour = KeyHourTotals.HourOf(now);
         var hours = await day.ReadAsync(now, cancellationToken);
         var today = hours.Where(sums => sums.Hour >= midnight).ToList();
         var minutes = recent.Read();

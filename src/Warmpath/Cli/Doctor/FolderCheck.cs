@@ -29,7 +29,7 @@ internal static class FolderCheck
         yield return Room(folder);
 
         // Opening would make what is missing; a doctor only looks.
-        if (File.Exists(Path.Combine(folder, "warmpath.db")))
+        if (StoreInspection.Exists(folder))
         {
             yield return await StoreAsync(folder, masterKey);
         }

@@ -48,7 +48,7 @@ internal static class KeyTable
         };
     }
 
-    private static string Headroom(KeyJson key) => string.Join('\n', key.Headroom.Select(pool => Escaped.Text(
+    private static string Headroom(KeyJson key) => string.Join('\n', key.Headroom.Where(pool => pool.Value.InputTokens is not null || pool.Value.Requests is not null).Select(pool => Escaped.Text(
         $"{pool.Key}: {Bucket(pool.Value.InputTokens, "input tokens")}{Bucket(pool.Value.Requests, "requests")}".TrimEnd(' ', ','))));
 
     private static string Bucket(BucketView? bucket, string what) =>

@@ -15,7 +15,7 @@ internal sealed class WorldOptions
     private readonly Option<string?> _trace = new("--trace") { Description = "A trace file instead; - is standard input; may be gzipped." };
     private readonly Option<FileInfo?> _organizationsFile = new("--orgs") { Description = "A file of organizations, limits, keys and parameters." };
     private readonly Option<string[]> _organizations = new("--org") { Description = "name:rpm=,itpm=,otpm=[,keys=][,workspaces=], name:tier or a tier; repeat it." };
-    private readonly Option<string?> _prices = new("--prices") { Description = "A model of the catalogue whose prices hold, such as opus-5-5; default: those of simulation.md (Sonnet 4.6)." };
+    private readonly Option<string?> _prices = new("--prices") { Description = "A model of the catalogue whose prices hold, such as opus-5-5. Default: Sonnet 4.6, Opus 4.6 and Haiku 4.5, by class." };
 
     public void AddTo(Command command)
     {

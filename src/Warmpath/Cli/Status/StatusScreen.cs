@@ -21,9 +21,9 @@ internal static class StatusScreen
             console.MarkupLine($"[red]{Escaped.Text(key.Key)} is {AdminNames.Of(key.State)}[/]: {Escaped.Text(key.Reason)}. {Escaped.Text(key.Cure)}");
         }
 
-        if (status.Ledger.Fault is { } fault)
+        if (status.Ledger is { Fault: { } fault, FailingSince: { } since })
         {
-            console.MarkupLine($"[red]The ledger cannot be written[/]: {Escaped.Text(fault)} {status.Ledger.Pending} rows wait in memory.");
+            console.MarkupLine($"[red]The ledger cannot be written, for {Plain.Span(status.Now - since)} now[/]: {Escaped.Text(fault)} {status.Ledger.Pending} rows wait in memory.");
         }
 
         console.Write(Traffic(status));

@@ -1,0 +1,26 @@
+using Warmpath.Cli.Keys;
+using Warmpath.Gateway.Admin.Keys;
+using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Health;
+
+namespace Warmpath.Tests.Cli;
+
+public class KeyTableTests
+{
+    [Fact]
+    public void A_class_of_which_no_limit_is_known_is_left_out()
+    {
+        using var terminal = new TestTerminal();
+        var headroom = new Dictionary<string, HeadroomJson>
+        {
+            ["opus-5-5"] = new(null, null, null), ["haiku-5-5"] = new(new BucketView(50, 49), null, null),
+        };
+        var pool = new PoolId("acme", null, true);
+        KeyTable.Write(terminal.Terminal(), [new KeyJson(
+            "key_1", "one", "anthropic", "sk-ant-…wxyz", "http://localhost", pool, pool, KeyStatus.Healthy, null, null, [], headroom, null, null,
+            Enabled: true, Draining: false, InFlight: 0, DateTimeOffset.UnixEpoch)]);
+
+        Assert.Contains("haiku-5-5: 49 of 50 requests", terminal.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("opus-5-5", terminal.Out, StringComparison.Ordinal);
+    }
+}
