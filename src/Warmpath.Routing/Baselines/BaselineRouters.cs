@@ -3,7 +3,7 @@ using Warmpath.Routing.Fleet;
 namespace Warmpath.Routing.Baselines;
 
 /// <summary>What others do with several keys (field-notes.md part 2): floor, ceiling and competition in <c>simulate</c>.</summary>
-/// <remarks>None of them knows organizations or workspaces; to them a row is a key.</remarks>
+/// <remarks>None of them knows organizations or workspaces; to them a row is a key for one model.</remarks>
 public static class BaselineRouters
 {
     private static readonly Dictionary<string, Func<IReadOnlyList<KeyConfig>, BaselineOptions, IRouter>> Makers = new()

@@ -32,7 +32,7 @@ internal sealed class ClaudeCodeHubRouter(IReadOnlyList<KeyConfig> keys, ulong s
             return binding.Row;
         }
 
-        var usable = Rows.Where(row => !course.Left.Contains(row)).ToArray();
+        var usable = course.Rows.Where(row => !course.Left.Contains(row)).ToArray();
         return usable.Length == 0 ? null : usable[_random.Below(usable.Length)];
     }
 
@@ -74,7 +74,7 @@ internal sealed class ClaudeCodeHubRouter(IReadOnlyList<KeyConfig> keys, ulong s
 
         course.Redials = 0;
         course.Left.Add(row);
-        return course.Left.Count <= MostSwitches && course.Left.Count < Rows.Length ? NextStep.DecideAgain : NextStep.ReturnAnswer;
+        return course.Left.Count <= MostSwitches && course.Left.Count < course.Rows.Length ? NextStep.DecideAgain : NextStep.ReturnAnswer;
     }
 
     private Binding? Deepest(RoutingRequest request, DateTimeOffset now)

@@ -20,7 +20,7 @@ internal sealed class ExperientialRouter(IReadOnlyList<KeyConfig> keys, bool gra
     private readonly Dictionary<(string Tenant, KeyState Row), double> _shares = [];
 
     protected override KeyState? Pick(Course course, DateTimeOffset now) =>
-        course.Redials > 0 ? course.Row : Rows.FirstOrDefault(row => !course.Left.Contains(row));
+        course.Redials > 0 ? course.Row : course.Rows.FirstOrDefault(row => !course.Left.Contains(row));
 
     protected override void Finished(Course course, KeyState row, Usage? usage, DateTimeOffset now)
     {
@@ -48,7 +48,7 @@ internal sealed class ExperientialRouter(IReadOnlyList<KeyConfig> keys, bool gra
 
         course.Redials = 0;
         course.Left.Add(row);
-        return course.Left.Count < Rows.Length ? NextStep.DecideAgain : NextStep.ReturnAnswer;
+        return course.Left.Count < course.Rows.Length ? NextStep.DecideAgain : NextStep.ReturnAnswer;
     }
 
     private int MostRedials(RoutingRequest request, KeyState row)

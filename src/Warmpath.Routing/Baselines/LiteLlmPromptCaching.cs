@@ -14,13 +14,13 @@ internal sealed class LiteLlmPromptCaching(int minimumCacheTokens) : ILiteLlmChe
 
     private readonly Dictionary<UInt128, (KeyState Row, DateTimeOffset Until)> _pins = [];
 
-    public KeyState? Pin(RoutingRequest request, DateTimeOffset now)
+    public KeyState[] Narrow(KeyState[] rows, RoutingRequest request, DateTimeOffset now)
     {
         var outline = request.Outline;
         var messages = outline.Blocks.Skip(outline.FrontBlocks).Sum(block => (long)block.Size); // system and tools do not count here
-        return messages >= minimumCacheTokens && KeyOf(outline) is { } key && _pins.TryGetValue(key, out var pin) && pin.Until > now
-            ? pin.Row
-            : null;
+        return messages >= minimumCacheTokens && KeyOf(outline) is { } key && _pins.TryGetValue(key, out var pin) && pin.Until > now && rows.Contains(pin.Row)
+            ? [pin.Row]
+            : rows;
     }
 
     public void Chosen(RoutingRequest request, KeyState row, DateTimeOffset now)

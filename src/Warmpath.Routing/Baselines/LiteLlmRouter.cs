@@ -20,14 +20,15 @@ internal sealed class LiteLlmRouter(IReadOnlyList<KeyConfig> keys, BaselineOptio
 
     protected override KeyState? Pick(Course course, DateTimeOffset now)
     {
-        var usable = Rows.Where(row => IsUsable(row, now)).ToArray();
+        var usable = course.Rows.Where(row => IsUsable(row, now)).ToArray();
         if (usable.Length == 0)
         {
-            course.ClientRetryAfter = options.LiteLlmForwardsRetryAfter ? Rows.Min(row => _cooldowns[row]) - now : null;
+            course.ClientRetryAfter = options.LiteLlmForwardsRetryAfter ? course.Rows.Min(row => _cooldowns[row]) - now : null;
             return null;
         }
 
-        var row = check.Pin(course.Request, now) is { } pin && usable.Contains(pin) ? pin : usable[_random.Below(usable.Length)];
+        var left = check.Narrow(usable, course.Request, now);
+        var row = left.Length == 1 ? left[0] : left[_random.Below(left.Length)];
         check.Chosen(course.Request, row, now);
         return row;
     }
@@ -47,7 +48,7 @@ internal sealed class LiteLlmRouter(IReadOnlyList<KeyConfig> keys, BaselineOptio
 
         var (_, answers, failures) = Count(row, failed: true, now);
         var cools = failure.Status is 401 or 404
-            || (Rows.Length > 1 && (failure.Status == 429 || (answers >= FewestForShare && failures > ShareThatCools * answers)));
+            || (course.Rows.Length > 1 && (failure.Status == 429 || (answers >= FewestForShare && failures > ShareThatCools * answers)));
         if (cools)
         {
             _cooldowns[row] = now + (failure.RetryAfter ?? DefaultCooldown);
@@ -63,7 +64,7 @@ internal sealed class LiteLlmRouter(IReadOnlyList<KeyConfig> keys, BaselineOptio
             course.GaveUp = true;
             course.ClientRetryAfter = options.LiteLlmForwardsRetryAfter ? failure.RetryAfter : null;
         }
-        else if (!Rows.Any(other => other != row && IsUsable(other, now)))
+        else if (!course.Rows.Any(other => other != row && IsUsable(other, now)))
         {
             var pause = FirstPause * Math.Pow(2, course.Failures - 1);
             course.NotBefore = now + (failure.RetryAfter ?? (pause < LongestPause ? pause : LongestPause));

@@ -9,9 +9,10 @@ internal sealed class LiteLlmSessionAffinity : ILiteLlmCheck
 
     private readonly SessionPins _pins = new();
 
-    public KeyState? Pin(RoutingRequest request, DateTimeOffset now) => _pins.Find(request, now);
+    public KeyState[] Narrow(KeyState[] rows, RoutingRequest request, DateTimeOffset now) =>
+        _pins.Find(request, now) is { } key && rows.FirstOrDefault(row => row.Config.Id == key) is { } pin ? [pin] : rows;
 
-    public void Chosen(RoutingRequest request, KeyState row, DateTimeOffset now) => _pins.Set(request, row, Life, now);
+    public void Chosen(RoutingRequest request, KeyState row, DateTimeOffset now) => _pins.Set(request, row.Config.Id, Life, now);
 
     public void Finished(RoutingRequest request, KeyState row, DateTimeOffset now)
     {

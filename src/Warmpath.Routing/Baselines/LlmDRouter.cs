@@ -21,10 +21,10 @@ internal sealed class LlmDRouter(IReadOnlyList<KeyConfig> keys, ulong seed) : Ba
 
     protected override KeyState Pick(Course course, DateTimeOffset now)
     {
-        var shares = Rows.Select(row => (Row: row, Share: Share(row, course.Request))).ToArray();
+        var shares = course.Rows.Select(row => (Row: row, Share: Share(row, course.Request))).ToArray();
         var best = shares.MaxBy(candidate => candidate.Share);
         var chosen = best.Share >= StickyShare && !_random.Chance(Exploration) ? shares.Where(candidate => candidate.Share >= StickyShare).MaxBy(Score).Row
-            : best.Share <= 0 ? Rows.MinBy(row => _usedAt.GetValueOrDefault(row))! // at least one row
+            : best.Share <= 0 ? course.Rows.MinBy(row => _usedAt.GetValueOrDefault(row))! // at least one row
             : shares.MaxBy(Score).Row;
         Record(chosen, course.Request);
         return chosen;

@@ -7,5 +7,5 @@ namespace Warmpath.Routing.Baselines;
 internal sealed class RendezvousRouter(IReadOnlyList<KeyConfig> keys) : BaselineRouter(keys)
 {
     protected override KeyState Pick(Course course, DateTimeOffset now) =>
-        Rows.MaxBy(row => Rendezvous.Score(Rendezvous.Seed(course.Request.Hints.Session ?? ""), row.Config.Id.Value))!; // there is at least one row
+        course.Rows.MaxBy(row => Rendezvous.Score(Rendezvous.Seed(course.Request.Hints.Session ?? ""), row.Config.Id.Value))!; // there is at least one row
 }
