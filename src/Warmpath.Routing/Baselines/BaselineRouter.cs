@@ -89,6 +89,9 @@ internal abstract class BaselineRouter(IReadOnlyList<KeyConfig> keys, bool rowsA
     /// <summary>The row answered with an error, or not at all.</summary>
     protected virtual NextStep Refused(Course course, KeyState row, UpstreamFailure failure, DateTimeOffset now) => NextStep.ReturnAnswer;
 
+    /// <summary>Another row may do better: the failure is not the client's own fault.</summary>
+    protected static bool IsRowsFault(UpstreamFailure failure) => failure.Status is null or 0 or 401 or 403 or 408 or 429 or >= 500;
+
     private KeyState[] RowsOf(RoutingRequest request)
     {
         var model = rowsAreKeys ? "" : request.Outline.Model;
@@ -136,6 +139,14 @@ internal abstract class BaselineRouter(IReadOnlyList<KeyConfig> keys, bool rowsA
 
         /// <summary>Handed to the client with that 429.</summary>
         public TimeSpan? ClientRetryAfter { get; set; }
+
+        /// <summary>Away from <see cref="Row"/>, which has failed, while there are others.</summary>
+        public NextStep GoOn()
+        {
+            Redials = 0;
+            Left.Add(Row!); // it has failed, so there was one
+            return Left.Count < Rows.Length ? NextStep.DecideAgain : NextStep.ReturnAnswer;
+        }
 
         /// <summary>A key's row for the request; null for no key.</summary>
         public KeyState? RowOf(KeyId? key) => Rows.FirstOrDefault(row => row.Config.Id == key);

@@ -13,13 +13,16 @@ public static class BaselineRouters
         ["random"] = (keys, options) => new RandomRouter(keys, options.Seed),
         ["least-busy"] = (keys, options) => new LeastBusyRouter(keys, options.Seed),
         ["rendezvous"] = (keys, _) => new RendezvousRouter(keys),
+        ["9router"] = (keys, _) => new RendezvousRouter(keys, failsOver: true),
         ["session-sticky"] = (keys, _) => new SessionStickyRouter(keys),
-        ["litellm-prompt-caching"] = (keys, options) => new LiteLlmRouter(keys, options, new LiteLlmPromptCaching(options.MinimumCacheTokens)),
+        ["litellm-prompt-caching"] = (keys, options) => new LiteLlmRouter(keys, options, new LiteLlmPromptCaching(options)),
         ["litellm-session-affinity"] = (keys, options) => new LiteLlmRouter(keys, options, new LiteLlmSessionAffinity()),
         ["litellm-prompt-caching/retry-after"] = (keys, options) =>
-            new LiteLlmRouter(keys, options with { LiteLlmForwardsRetryAfter = true }, new LiteLlmPromptCaching(options.MinimumCacheTokens)),
+            new LiteLlmRouter(keys, options with { LiteLlmForwardsRetryAfter = true }, new LiteLlmPromptCaching(options)),
         ["litellm-session-affinity/retry-after"] = (keys, options) =>
             new LiteLlmRouter(keys, options with { LiteLlmForwardsRetryAfter = true }, new LiteLlmSessionAffinity()),
+        ["litellm-session-affinity/no-repin"] = (keys, options) => new LiteLlmRouter(keys, options, new LiteLlmSessionAffinity(repins: false)),
+        ["litellm-both"] = (keys, options) => new LiteLlmRouter(keys, options, new LiteLlmPromptCaching(options), new LiteLlmSessionAffinity()),
         ["sglang-cache-aware"] = (keys, _) => new SglangRouter(keys),
         ["llm-d"] = (keys, options) => new LlmDRouter(keys, options.Seed),
         ["bifrost"] = (keys, options) => new PinRouter(keys, PinnedPeers.Bifrost, options.Seed),

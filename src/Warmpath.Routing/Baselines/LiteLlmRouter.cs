@@ -3,12 +3,13 @@ using Warmpath.Routing.Health;
 
 namespace Warmpath.Routing.Baselines;
 
-/// <summary>LiteLLM's router: one check, then simple-shuffle with equal weights; cooldowns; two retries; no queue (field-notes.md 2.1).</summary>
-internal sealed class LiteLlmRouter(IReadOnlyList<KeyConfig> keys, BaselineOptions options, ILiteLlmCheck check) : BaselineRouter(keys)
+/// <summary>LiteLLM's router: its checks one after the other, then simple-shuffle with equal weights; cooldowns; two retries; no queue (field-notes.md 2.1).</summary>
+internal sealed class LiteLlmRouter(IReadOnlyList<KeyConfig> keys, BaselineOptions options, params ILiteLlmCheck[] checks) : BaselineRouter(keys)
 {
     private const int Retries = 2;
     private const int FewestForShare = 5;
     private const double ShareThatCools = 0.5;
+    private const int FewestForOutage = 1_000;
 
     private static readonly TimeSpan DefaultCooldown = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
@@ -27,16 +28,23 @@ internal sealed class LiteLlmRouter(IReadOnlyList<KeyConfig> keys, BaselineOptio
             return null;
         }
 
-        var left = check.Narrow(usable, course.Request, now);
+        var left = checks.Aggregate(usable, (rows, check) => check.Narrow(rows, course.Request, now));
         var row = left.Length == 1 ? left[0] : left[_random.Below(left.Length)];
-        check.Chosen(course.Request, row, now);
+        foreach (var check in checks)
+        {
+            check.Chosen(course.Request, row, now);
+        }
+
         return row;
     }
 
     protected override void Finished(Course course, KeyState row, Usage? usage, DateTimeOffset now)
     {
         Count(row, failed: false, now);
-        check.Finished(course.Request, row, now);
+        foreach (var check in checks)
+        {
+            check.Finished(course.Request, row, now);
+        }
     }
 
     protected override NextStep Refused(Course course, KeyState row, UpstreamFailure failure, DateTimeOffset now)
@@ -48,6 +56,7 @@ internal sealed class LiteLlmRouter(IReadOnlyList<KeyConfig> keys, BaselineOptio
 
         var (_, answers, failures) = Count(row, failed: true, now);
         var cools = failure.Status is 401 or 404
+            || (answers >= FewestForOutage && failures == answers)
             || (course.Rows.Length > 1 && (failure.Status == 429 || (answers >= FewestForShare && failures > ShareThatCools * answers)));
         if (cools)
         {

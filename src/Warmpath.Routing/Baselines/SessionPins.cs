@@ -1,3 +1,5 @@
+using Warmpath.Routing.Outlines;
+
 namespace Warmpath.Routing.Baselines;
 
 /// <summary>Session → key for a time, in memory.</summary>
@@ -38,11 +40,14 @@ internal sealed class SessionPins(bool byModel = false, bool orFingerprint = fal
     /// <summary>Live pins on a key.</summary>
     public int Count(KeyId key, DateTimeOffset now) => _pins.Values.Count(pin => pin.Key == key && pin.Until > now);
 
+    /// <summary>Tools, system and the first message; null for no prompt.</summary>
+    public static UInt128? FingerprintOf(Outline outline) =>
+        outline.Blocks is { Length: > 0 } blocks ? blocks[Math.Min(outline.FrontBlocks, blocks.Length - 1)].Digest : null;
+
     // Subagents share their parent's session id, and so its pin.
     private PinId? IdOf(RoutingRequest request) =>
         request.Hints.Session is { } session ? new(request.Client, Model(request), session, default)
-        : orFingerprint && request.Outline.Blocks is { Length: > 0 } blocks
-            ? new(request.Client, Model(request), "", blocks[Math.Min(request.Outline.FrontBlocks, blocks.Length - 1)].Digest)
+        : orFingerprint && FingerprintOf(request.Outline) is { } fingerprint ? new(request.Client, Model(request), "", fingerprint)
         : null;
 
     private string Model(RoutingRequest request) => byModel ? request.Outline.Model : "";

@@ -37,7 +37,12 @@ public static class SimulatedPolicies
         })).ToList();
         if (BaselineRouters.Names.Contains(name))
         {
-            return BaselineRouters.Create(name, keys, new() { Seed = seed, MinimumCacheTokens = world.Provider.MinimumCacheTokens });
+            return BaselineRouters.Create(name, keys, new()
+            {
+                Seed = seed,
+                MinimumCacheTokens = world.Provider.MinimumCacheTokens,
+                ContentOf = new TraceContents(trace).Of,
+            });
         }
 
         var policy = name.StartsWith(Held, StringComparison.Ordinal) ? name[Held.Length..] : name;
