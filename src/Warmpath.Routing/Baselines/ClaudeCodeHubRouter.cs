@@ -5,12 +5,18 @@ namespace Warmpath.Routing.Baselines;
 
 /// <summary>claude-code-hub: the row that answered the longest known prefix of a conversation (field-notes.md 2.3).</summary>
 /// <remarks>
-/// Its boundaries are messages; an outline's are blocks, and its digests cover the model. Which answers it does not retry is not
-/// recorded: here what is the prompt's own fault (400, 413, 422). Its breaker's figures are not recorded either, so it has none.
+/// Its boundaries are messages; an outline's are blocks, and its digests cover the model.
 /// </remarks>
 /// <param name="boundaries">How many ends of messages are looked up, the last first; 1 to 64.</param>
 internal sealed class ClaudeCodeHubRouter(IReadOnlyList<KeyConfig> keys, ulong seed, int boundaries = 8) : BaselineRouter(keys)
 {
+    /// <summary>What it does not document, and this takes it to do.</summary>
+    public static readonly string[] Assumptions =
+    [
+        "no circuit breaker, since its figures are not known",
+        "400, 413 and 422 go to the client; every other error is tried elsewhere",
+    ];
+
     private const int MostSwitches = 3;
 
     private static readonly TimeSpan Life = TimeSpan.FromHours(1);

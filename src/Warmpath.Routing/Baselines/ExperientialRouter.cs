@@ -4,14 +4,19 @@ using Warmpath.Routing.Health;
 namespace Warmpath.Routing.Baselines;
 
 /// <summary>experiential: where a tenant's tokens mostly come from a row's cache, a throttled row is tried again, else the next (field-notes.md 2.3).</summary>
-/// <remarks>
-/// Not recorded: where a request starts (here the first row listed), the average's weight, the most attempts, and the pause before a
-/// redial (here <c>retry-after</c>, else half a second, doubled each time up to eight).
-/// </remarks>
 /// <param name="graded">Redials grow with the share, instead of all or none.</param>
 /// <param name="weight">Of the newest answer in the average; above 0, at most 1.</param>
 internal sealed class ExperientialRouter(IReadOnlyList<KeyConfig> keys, bool graded, int mostAttempts = 4, double weight = 0.2) : BaselineRouter(keys)
 {
+    /// <summary>What it does not document, and this takes it to do.</summary>
+    public static readonly string[] Assumptions =
+    [
+        "a request starts at the first key listed",
+        "at most four attempts again at one key",
+        "the newest answer counts a fifth in the average",
+        "before it tries again it waits for the retry-after, else for half a second, doubled each time up to eight",
+    ];
+
     private const double Threshold = 0.5;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
@@ -34,7 +39,7 @@ internal sealed class ExperientialRouter(IReadOnlyList<KeyConfig> keys, bool gra
 
     protected override NextStep Refused(Course course, KeyState row, UpstreamFailure failure, DateTimeOffset now)
     {
-        if (failure.Status is not (null or 0 or 401 or 403 or 408 or 429 or >= 500))
+        if (!IsRowsFault(failure))
         {
             return NextStep.ReturnAnswer;
         }
@@ -46,9 +51,7 @@ internal sealed class ExperientialRouter(IReadOnlyList<KeyConfig> keys, bool gra
             return NextStep.DecideAgain;
         }
 
-        course.Redials = 0;
-        course.Left.Add(row);
-        return course.Left.Count < course.Rows.Length ? NextStep.DecideAgain : NextStep.ReturnAnswer;
+        return course.GoOn();
     }
 
     private int MostRedials(RoutingRequest request, KeyState row)

@@ -4,10 +4,6 @@ using Warmpath.Routing.Health;
 namespace Warmpath.Routing.Baselines;
 
 /// <summary>Pins sessions to keys as one of <see cref="PinnedPeers"/> does (field-notes.md 2.2).</summary>
-/// <remarks>
-/// Not recorded of any: what the client gets when every row is out. Here a 429 that names the soonest return; where the request itself
-/// has just failed, that answer as it came.
-/// </remarks>
 internal sealed class PinRouter(IReadOnlyList<KeyConfig> keys, PinOptions options, ulong seed) : BaselineRouter(keys)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);

@@ -5,15 +5,22 @@ namespace Warmpath.Routing.Baselines;
 
 /// <summary>teamclaude: waits out a short limit on the account that it has, switches only when a quota is spent (field-notes.md 2.3).</summary>
 /// <remarks>
-/// It pauses whole accounts, whichever model met the limit.
-/// API keys have no weekly reset, so accounts come in the order in which people listed them, and no <c>unified</c> status: a 402 stands
-/// for the spent quota, for an hour where no <c>retry-after</c> ends it. Other failures go to the client.
+/// It pauses whole accounts, whichever model met the limit. API keys have no weekly reset and no <c>unified</c> status: see <see cref="Assumptions"/>.
 /// </remarks>
 /// <param name="distributesSessions">A session goes to the account with the fewest sessions active within the hour; else one account serves all.</param>
 /// <param name="hold">How long a request is held when every account's quota is spent; none unless set (<c>holdSeconds</c>).</param>
 internal sealed class TeamClaudeRouter(IReadOnlyList<KeyConfig> keys, bool distributesSessions, TimeSpan hold = default)
     : BaselineRouter(keys, rowsAreKeys: true)
 {
+    /// <summary>What it does not document for API keys, and this takes it to do.</summary>
+    public static readonly string[] Assumptions =
+    [
+        "accounts come in the order given",
+        "a 402 stands for the spent quota, for an hour where no retry-after ends it",
+        "other errors than 402 and 429 go to the client",
+        "nothing is held once every quota is spent",
+    ];
+
     private static readonly TimeSpan SessionLife = TimeSpan.FromHours(1);
     private static readonly TimeSpan QuotaLife = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
