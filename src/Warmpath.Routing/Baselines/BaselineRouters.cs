@@ -37,6 +37,7 @@ public static class BaselineRouters
         ["crs"] = Pinned(PinnedPeers.ClaudeRelayService),
         ["new-api"] = Pinned(PinnedPeers.NewApi),
         ["ccflare"] = Pinned(PinnedPeers.CcFlare),
+        ["ccflare/longer-rest"] = Pinned(PinnedPeers.CcFlareLongerRest),
         ["claude-code-hub"] = new((keys, options) => new ClaudeCodeHubRouter(keys, options.Seed), ClaudeCodeHubRouter.Assumptions),
         ["teamclaude"] = new((keys, _) => new TeamClaudeRouter(keys, distributesSessions: false), TeamClaudeRouter.Assumptions),
         ["teamclaude/distribute-sessions"] = new((keys, _) => new TeamClaudeRouter(keys, distributesSessions: true), TeamClaudeRouter.Assumptions),

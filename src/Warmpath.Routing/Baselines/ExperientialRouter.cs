@@ -15,6 +15,7 @@ internal sealed class ExperientialRouter(IReadOnlyList<KeyConfig> keys, bool gra
         "at most four attempts again at one key",
         "the newest answer counts a fifth in the average",
         "before it tries again it waits for the retry-after, else for half a second, doubled each time up to eight",
+        "401, 403, 408, 500 and up, and no answer go on to the next key, all else to the client",
     ];
 
     private const double Threshold = 0.5;

@@ -75,9 +75,14 @@ internal static class PinnedPeers
         Retries = 0,
     };
 
-    public static readonly PinOptions CcFlare = new()
+    public static readonly PinOptions CcFlare = BetterCcFlare("shorter", Shorter);
+
+    /// <summary>The other reading of its back-off.</summary>
+    public static readonly PinOptions CcFlareLongerRest = BetterCcFlare("longer", (one, other) => one > other ? one : other);
+
+    private static PinOptions BetterCcFlare(string name, Func<TimeSpan, TimeSpan, TimeSpan> rest) => new()
     {
-        Assumptions = ["a key rests after a 429 for the shorter of back-off and reset, which is kinder to it than the longer", Faults, AllOut],
+        Assumptions = [$"a key rests after a 429 for the {name} of back-off and reset", Faults, AllOut],
         Unpinned = FirstChoice.LeastUsed,
         Writing = PinWriting.FirstPick,
         Life = TimeSpan.FromHours(5),
@@ -85,7 +90,7 @@ internal static class PinnedPeers
         OverloadRedials = 2,
         Cooldown = (failure, inARow) => failure switch
         {
-            { Status: 429, RetryAfter: { } reset } => Shorter(reset, Shorter(TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(30) * Math.Pow(2, inARow - 1))),
+            { Status: 429, RetryAfter: { } reset } => rest(reset, Shorter(TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(30) * Math.Pow(2, inARow - 1))),
             { Status: 529 } => TimeSpan.FromSeconds(10),
             _ => TimeSpan.Zero,
         },
