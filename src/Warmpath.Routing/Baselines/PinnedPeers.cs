@@ -75,7 +75,7 @@ internal static class PinnedPeers
         Retries = 0,
     };
 
-    public static readonly PinOptions CcFlare = BetterCcFlare("shorter", Shorter);
+    public static readonly PinOptions CcFlare = BetterCcFlare("shorter", (one, other) => one < other ? one : other);
 
     /// <summary>The other reading of its back-off.</summary>
     public static readonly PinOptions CcFlareLongerRest = BetterCcFlare("longer", (one, other) => one > other ? one : other);
@@ -90,11 +90,9 @@ internal static class PinnedPeers
         OverloadRedials = 2,
         Cooldown = (failure, inARow) => failure switch
         {
-            { Status: 429, RetryAfter: { } reset } => rest(reset, Shorter(TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(30) * Math.Pow(2, inARow - 1))),
+            { Status: 429, RetryAfter: { } reset } => rest(reset, TimeSpan.FromSeconds(Math.Min(300, 30 * Math.Pow(2, inARow - 1)))),
             { Status: 529 } => TimeSpan.FromSeconds(10),
             _ => TimeSpan.Zero,
         },
     };
-
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -243,6 +243,17 @@ public class PinRouterTests
         Assert.Equal(7, bench.RefusedFor(bench.Enter("s")));
     }
 
+    [Fact]
+    public void Ccflare_bears_any_number_of_429s_in_a_row()
+    {
+        var bench = new BaselineBench("ccflare", keys: 1);
+        for (var refusal = 0; refusal < 100; refusal++)
+        {
+            bench.Refuse(bench.Send(bench.Enter("s")), 7);
+            bench.Now += TimeSpan.FromSeconds(7);
+        }
+    }
+
     [Theory]
     [InlineData(7, 30)]
     [InlineData(1_000, 1_000)]
