@@ -9,6 +9,9 @@ public sealed record BaselineOptions
     /// <summary>Prompts of fewer tokens are not cached by the provider.</summary>
     public int MinimumCacheTokens { get; init; } = 1024;
 
+    /// <summary>Names the same blocks alike whatever the model, by a block's digest; digests cover the model.</summary>
+    public Func<UInt128, UInt128> ContentOf { get; init; } = digest => digest;
+
     /// <summary>Whether LiteLLM hands the provider's <c>retry-after</c> to the client; its documentation says that it does not.</summary>
     public bool LiteLlmForwardsRetryAfter { get; init; }
 }

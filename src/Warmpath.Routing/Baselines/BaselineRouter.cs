@@ -7,19 +7,17 @@ namespace Warmpath.Routing.Baselines;
 
 /// <summary>What baselines share: rows, and each request's way over them. As it stands, an error goes straight to the client.</summary>
 /// <remarks>Not safe for several threads: the simulator has one.</remarks>
-internal abstract class BaselineRouter(IReadOnlyList<KeyConfig> keys) : IRouter
+/// <param name="rowsAreKeys">One row a key, whatever the model; else a row is a key for one model, and what one model meets there says nothing of others.</param>
+internal abstract class BaselineRouter(IReadOnlyList<KeyConfig> keys, bool rowsAreKeys = false) : IRouter
 {
     private readonly Dictionary<Ticket, Course> _courses = [];
+    private readonly Dictionary<string, KeyState[]> _rows = [];
     private long _sequence;
-
-    /// <summary>In the order in which they were given.</summary>
-    protected KeyState[] Rows { get; } =
-        [.. keys.Select(key => new KeyState(key, new Organization(key.Id.Value), new Workspace(key.Id.Value)))];
 
     public Ticket Enter(RoutingRequest request, Action? wake)
     {
         var ticket = new Ticket(++_sequence, request, new Lineage(request.Hints.Session ?? ""), [], wake);
-        _courses.Add(ticket, new Course(request));
+        _courses.Add(ticket, new Course(request, RowsOf(request)));
         return ticket;
     }
 
@@ -91,6 +89,17 @@ internal abstract class BaselineRouter(IReadOnlyList<KeyConfig> keys) : IRouter
     /// <summary>The row answered with an error, or not at all.</summary>
     protected virtual NextStep Refused(Course course, KeyState row, UpstreamFailure failure, DateTimeOffset now) => NextStep.ReturnAnswer;
 
+    /// <summary>Another row may do better: the failure is not the client's own fault.</summary>
+    protected static bool IsRowsFault(UpstreamFailure failure) => failure.Status is null or 0 or 401 or 403 or 408 or 429 or >= 500;
+
+    private KeyState[] RowsOf(RoutingRequest request)
+    {
+        var model = rowsAreKeys ? "" : request.Outline.Model;
+        return _rows.TryGetValue(model, out var known)
+            ? known
+            : _rows[model] = [.. keys.Select(key => new KeyState(key, new Organization(key.Id.Value), new Workspace(key.Id.Value)))];
+    }
+
     private static bool Close(Attempt attempt)
     {
         if (attempt.IsClosed)
@@ -104,9 +113,12 @@ internal abstract class BaselineRouter(IReadOnlyList<KeyConfig> keys) : IRouter
     }
 
     /// <summary>One request's way.</summary>
-    protected sealed class Course(RoutingRequest request)
+    protected sealed class Course(RoutingRequest request, KeyState[] rows)
     {
         public RoutingRequest Request { get; } = request;
+
+        /// <summary>Those that can serve it, in the order in which their keys were given.</summary>
+        public KeyState[] Rows { get; } = rows;
 
         public int Failures { get; set; }
 
@@ -127,5 +139,16 @@ internal abstract class BaselineRouter(IReadOnlyList<KeyConfig> keys) : IRouter
 
         /// <summary>Handed to the client with that 429.</summary>
         public TimeSpan? ClientRetryAfter { get; set; }
+
+        /// <summary>Away from <see cref="Row"/>, which has failed, while there are others.</summary>
+        public NextStep GoOn()
+        {
+            Redials = 0;
+            Left.Add(Row!); // it has failed, so there was one
+            return Left.Count < Rows.Length ? NextStep.DecideAgain : NextStep.ReturnAnswer;
+        }
+
+        /// <summary>A key's row for the request; null for no key.</summary>
+        public KeyState? RowOf(KeyId? key) => Rows.FirstOrDefault(row => row.Config.Id == key);
     }
 }

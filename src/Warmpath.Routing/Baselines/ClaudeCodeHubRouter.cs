@@ -5,12 +5,18 @@ namespace Warmpath.Routing.Baselines;
 
 /// <summary>claude-code-hub: the row that answered the longest known prefix of a conversation (field-notes.md 2.3).</summary>
 /// <remarks>
-/// Its boundaries are messages; an outline's are blocks, and its digests cover the model. Which answers it does not retry is not
-/// recorded: here what is the prompt's own fault (400, 413, 422). Its breaker's figures are not recorded either, so it has none.
+/// Its boundaries are messages; an outline's are blocks, and its digests cover the model.
 /// </remarks>
 /// <param name="boundaries">How many ends of messages are looked up, the last first; 1 to 64.</param>
 internal sealed class ClaudeCodeHubRouter(IReadOnlyList<KeyConfig> keys, ulong seed, int boundaries = 8) : BaselineRouter(keys)
 {
+    /// <summary>What it does not document, and this takes it to do.</summary>
+    public static readonly string[] Assumptions =
+    [
+        "no circuit breaker, since its figures are not known",
+        "400, 413 and 422 go to the client; every other error is tried elsewhere",
+    ];
+
     private const int MostSwitches = 3;
 
     private static readonly TimeSpan Life = TimeSpan.FromHours(1);
@@ -32,7 +38,7 @@ internal sealed class ClaudeCodeHubRouter(IReadOnlyList<KeyConfig> keys, ulong s
             return binding.Row;
         }
 
-        var usable = Rows.Where(row => !course.Left.Contains(row)).ToArray();
+        var usable = course.Rows.Where(row => !course.Left.Contains(row)).ToArray();
         return usable.Length == 0 ? null : usable[_random.Below(usable.Length)];
     }
 
@@ -74,7 +80,7 @@ internal sealed class ClaudeCodeHubRouter(IReadOnlyList<KeyConfig> keys, ulong s
 
         course.Redials = 0;
         course.Left.Add(row);
-        return course.Left.Count <= MostSwitches && course.Left.Count < Rows.Length ? NextStep.DecideAgain : NextStep.ReturnAnswer;
+        return course.Left.Count <= MostSwitches && course.Left.Count < course.Rows.Length ? NextStep.DecideAgain : NextStep.ReturnAnswer;
     }
 
     private Binding? Deepest(RoutingRequest request, DateTimeOffset now)

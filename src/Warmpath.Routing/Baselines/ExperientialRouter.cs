@@ -4,14 +4,20 @@ using Warmpath.Routing.Health;
 namespace Warmpath.Routing.Baselines;
 
 /// <summary>experiential: where a tenant's tokens mostly come from a row's cache, a throttled row is tried again, else the next (field-notes.md 2.3).</summary>
-/// <remarks>
-/// Not recorded: where a request starts (here the first row listed), the average's weight, the most attempts, and the pause before a
-/// redial (here <c>retry-after</c>, else half a second, doubled each time up to eight).
-/// </remarks>
 /// <param name="graded">Redials grow with the share, instead of all or none.</param>
 /// <param name="weight">Of the newest answer in the average; above 0, at most 1.</param>
 internal sealed class ExperientialRouter(IReadOnlyList<KeyConfig> keys, bool graded, int mostAttempts = 4, double weight = 0.2) : BaselineRouter(keys)
 {
+    /// <summary>What it does not document, and this takes it to do.</summary>
+    public static readonly string[] Assumptions =
+    [
+        "a request starts at the first key listed",
+        "at most four attempts again at one key",
+        "the newest answer counts a fifth in the average",
+        "before it tries again it waits for the retry-after, else for half a second, doubled each time up to eight",
+        "401, 403, 408, 500 and up, and no answer go on to the next key, all else to the client",
+    ];
+
     private const double Threshold = 0.5;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
@@ -20,7 +26,7 @@ internal sealed class ExperientialRouter(IReadOnlyList<KeyConfig> keys, bool gra
     private readonly Dictionary<(string Tenant, KeyState Row), double> _shares = [];
 
     protected override KeyState? Pick(Course course, DateTimeOffset now) =>
-        course.Redials > 0 ? course.Row : Rows.FirstOrDefault(row => !course.Left.Contains(row));
+        course.Redials > 0 ? course.Row : course.Rows.FirstOrDefault(row => !course.Left.Contains(row));
 
     protected override void Finished(Course course, KeyState row, Usage? usage, DateTimeOffset now)
     {
@@ -34,7 +40,7 @@ internal sealed class ExperientialRouter(IReadOnlyList<KeyConfig> keys, bool gra
 
     protected override NextStep Refused(Course course, KeyState row, UpstreamFailure failure, DateTimeOffset now)
     {
-        if (failure.Status is not (null or 0 or 401 or 403 or 408 or 429 or >= 500))
+        if (!IsRowsFault(failure))
         {
             return NextStep.ReturnAnswer;
         }
@@ -46,9 +52,7 @@ internal sealed class ExperientialRouter(IReadOnlyList<KeyConfig> keys, bool gra
             return NextStep.DecideAgain;
         }
 
-        course.Redials = 0;
-        course.Left.Add(row);
-        return course.Left.Count < Rows.Length ? NextStep.DecideAgain : NextStep.ReturnAnswer;
+        return course.GoOn();
     }
 
     private int MostRedials(RoutingRequest request, KeyState row)

@@ -6,21 +6,24 @@ using Warmpath.Routing.Outlines;
 namespace Warmpath.Routing.Baselines;
 
 /// <summary>LiteLLM's <c>prompt_caching</c>: the same prefix up to the last marker, markers included, goes where it went (field-notes.md 2.1).</summary>
-/// <remarks>An agent moves its last marker each turn, so turn N+1 never finds turn N's key: it matches identical resends alone.</remarks>
-internal sealed class LiteLlmPromptCaching(int minimumCacheTokens) : ILiteLlmCheck
+/// <remarks>
+/// An agent moves its last marker each turn, so turn N+1 never finds turn N's key: it matches identical resends alone. The key does not
+/// know the model: what one model group pins, another that is sent the same overwrites.
+/// </remarks>
+internal sealed class LiteLlmPromptCaching(BaselineOptions options) : ILiteLlmCheck
 {
     private static readonly TimeSpan ShortLife = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongLife = TimeSpan.FromHours(1);
 
     private readonly Dictionary<UInt128, (KeyState Row, DateTimeOffset Until)> _pins = [];
 
-    public KeyState? Pin(RoutingRequest request, DateTimeOffset now)
+    public KeyState[] Narrow(KeyState[] rows, RoutingRequest request, DateTimeOffset now)
     {
         var outline = request.Outline;
         var messages = outline.Blocks.Skip(outline.FrontBlocks).Sum(block => (long)block.Size); // system and tools do not count here
-        return messages >= minimumCacheTokens && KeyOf(outline) is { } key && _pins.TryGetValue(key, out var pin) && pin.Until > now
-            ? pin.Row
-            : null;
+        return messages >= options.MinimumCacheTokens && KeyOf(outline) is { } key && _pins.TryGetValue(key, out var pin) && pin.Until > now && rows.Contains(pin.Row)
+            ? [pin.Row]
+            : rows;
     }
 
     public void Chosen(RoutingRequest request, KeyState row, DateTimeOffset now)
@@ -30,14 +33,14 @@ internal sealed class LiteLlmPromptCaching(int minimumCacheTokens) : ILiteLlmChe
     public void Finished(RoutingRequest request, KeyState row, DateTimeOffset now)
     {
         var outline = request.Outline;
-        if (KeyOf(outline) is { } key && outline.Blocks.Sum(block => (long)block.Size) >= minimumCacheTokens)
+        if (KeyOf(outline) is { } key && outline.Blocks.Sum(block => (long)block.Size) >= options.MinimumCacheTokens)
         {
             var allLong = outline.Breakpoints.All(breakpoint => breakpoint.Lifetime == CacheLifetime.OneHour);
             _pins[key] = (row, now + (allLong ? LongLife : ShortLife)); // reads never refresh it
         }
     }
 
-    private static UInt128? KeyOf(Outline outline)
+    private UInt128? KeyOf(Outline outline)
     {
         if (outline.Breakpoints.Length == 0)
         {
@@ -45,7 +48,7 @@ internal sealed class LiteLlmPromptCaching(int minimumCacheTokens) : ILiteLlmChe
         }
 
         var hash = new XxHash128();
-        var last = outline.Blocks[outline.Breakpoints[^1].Block].Digest;
+        var last = options.ContentOf(outline.Blocks[outline.Breakpoints[^1].Block].Digest);
         hash.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(in last)));
         foreach (var breakpoint in outline.Breakpoints)
         {

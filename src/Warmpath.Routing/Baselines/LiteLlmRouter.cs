@@ -3,12 +3,13 @@ using Warmpath.Routing.Health;
 
 namespace Warmpath.Routing.Baselines;
 
-/// <summary>LiteLLM's router: one check, then simple-shuffle with equal weights; cooldowns; two retries; no queue (field-notes.md 2.1).</summary>
-internal sealed class LiteLlmRouter(IReadOnlyList<KeyConfig> keys, BaselineOptions options, ILiteLlmCheck check) : BaselineRouter(keys)
+/// <summary>LiteLLM's router: its checks one after the other, then simple-shuffle with equal weights; cooldowns; two retries; no queue (field-notes.md 2.1).</summary>
+internal sealed class LiteLlmRouter(IReadOnlyList<KeyConfig> keys, BaselineOptions options, params ILiteLlmCheck[] checks) : BaselineRouter(keys)
 {
     private const int Retries = 2;
     private const int FewestForShare = 5;
     private const double ShareThatCools = 0.5;
+    private const int FewestForOutage = 1_000;
 
     private static readonly TimeSpan DefaultCooldown = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
@@ -20,22 +21,30 @@ internal sealed class LiteLlmRouter(IReadOnlyList<KeyConfig> keys, BaselineOptio
 
     protected override KeyState? Pick(Course course, DateTimeOffset now)
     {
-        var usable = Rows.Where(row => IsUsable(row, now)).ToArray();
+        var usable = course.Rows.Where(row => IsUsable(row, now)).ToArray();
         if (usable.Length == 0)
         {
-            course.ClientRetryAfter = options.LiteLlmForwardsRetryAfter ? Rows.Min(row => _cooldowns[row]) - now : null;
+            course.ClientRetryAfter = options.LiteLlmForwardsRetryAfter ? course.Rows.Min(row => _cooldowns[row]) - now : null;
             return null;
         }
 
-        var row = check.Pin(course.Request, now) is { } pin && usable.Contains(pin) ? pin : usable[_random.Below(usable.Length)];
-        check.Chosen(course.Request, row, now);
+        var left = checks.Aggregate(usable, (rows, check) => check.Narrow(rows, course.Request, now));
+        var row = left.Length == 1 ? left[0] : left[_random.Below(left.Length)];
+        foreach (var check in checks)
+        {
+            check.Chosen(course.Request, row, now);
+        }
+
         return row;
     }
 
     protected override void Finished(Course course, KeyState row, Usage? usage, DateTimeOffset now)
     {
         Count(row, failed: false, now);
-        check.Finished(course.Request, row, now);
+        foreach (var check in checks)
+        {
+            check.Finished(course.Request, row, now);
+        }
     }
 
     protected override NextStep Refused(Course course, KeyState row, UpstreamFailure failure, DateTimeOffset now)
@@ -47,7 +56,8 @@ internal sealed class LiteLlmRouter(IReadOnlyList<KeyConfig> keys, BaselineOptio
 
         var (_, answers, failures) = Count(row, failed: true, now);
         var cools = failure.Status is 401 or 404
-            || (Rows.Length > 1 && (failure.Status == 429 || (answers >= FewestForShare && failures > ShareThatCools * answers)));
+            || (answers >= FewestForOutage && failures == answers)
+            || (course.Rows.Length > 1 && (failure.Status == 429 || (answers >= FewestForShare && failures > ShareThatCools * answers)));
         if (cools)
         {
             _cooldowns[row] = now + (failure.RetryAfter ?? DefaultCooldown);
@@ -63,7 +73,7 @@ internal sealed class LiteLlmRouter(IReadOnlyList<KeyConfig> keys, BaselineOptio
             course.GaveUp = true;
             course.ClientRetryAfter = options.LiteLlmForwardsRetryAfter ? failure.RetryAfter : null;
         }
-        else if (!Rows.Any(other => other != row && IsUsable(other, now)))
+        else if (!course.Rows.Any(other => other != row && IsUsable(other, now)))
         {
             var pause = FirstPause * Math.Pow(2, course.Failures - 1);
             course.NotBefore = now + (failure.RetryAfter ?? (pause < LongestPause ? pause : LongestPause));

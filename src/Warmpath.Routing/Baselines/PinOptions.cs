@@ -41,6 +41,9 @@ internal enum PinWriting : byte
 /// <summary>How a peer pins sessions and what it does when the pinned row fails: one row of the table in field-notes.md 2.2.</summary>
 internal sealed record PinOptions
 {
+    /// <summary>What the peer does not document and these values take it to do, for people to read; empty when all is documented.</summary>
+    public IReadOnlyList<string> Assumptions { get; init; } = [];
+
     public required FirstChoice Unpinned { get; init; }
 
     public required PinWriting Writing { get; init; }

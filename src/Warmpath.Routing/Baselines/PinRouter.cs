@@ -4,10 +4,6 @@ using Warmpath.Routing.Health;
 namespace Warmpath.Routing.Baselines;
 
 /// <summary>Pins sessions to keys as one of <see cref="PinnedPeers"/> does (field-notes.md 2.2).</summary>
-/// <remarks>
-/// Not recorded of any: what the client gets when every row is out. Here a 429 that names the soonest return; where the request itself
-/// has just failed, that answer as it came.
-/// </remarks>
 internal sealed class PinRouter(IReadOnlyList<KeyConfig> keys, PinOptions options, ulong seed) : BaselineRouter(keys)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
@@ -21,10 +17,10 @@ internal sealed class PinRouter(IReadOnlyList<KeyConfig> keys, PinOptions option
 
     protected override KeyState? Pick(Course course, DateTimeOffset now)
     {
-        var pin = _pins.Find(course.Request, now);
+        var pin = course.RowOf(_pins.Find(course.Request, now));
         var row = course.Redials > 0 ? course.Row
             : pin is not null && IsUsable(pin, course, now) ? pin
-            : Unpinned([.. Rows.Where(row => IsUsable(row, course, now))], now);
+            : Unpinned([.. course.Rows.Where(row => IsUsable(row, course, now))], now);
         if (row is null)
         {
             AllOut(course, now);
@@ -35,7 +31,7 @@ internal sealed class PinRouter(IReadOnlyList<KeyConfig> keys, PinOptions option
             || (options.Writing == PinWriting.FirstPick && pin is null)
             || (options.Writing == PinWriting.NewPick && row != pin))
         {
-            _pins.Set(course.Request, row, options.Life, now);
+            _pins.Set(course.Request, row.Config.Id, options.Life, now);
         }
 
         var record = RecordOf(row);
@@ -53,13 +49,13 @@ internal sealed class PinRouter(IReadOnlyList<KeyConfig> keys, PinOptions option
     {
         var pin = options.Writing switch
         {
-            PinWriting.EverySuccess => row,
-            PinWriting.FirstCachedSuccess => _pins.Find(course.Request, now) ?? (usage is { CacheRead: > 0 } or { CacheWrite: > 0 } ? row : null),
-            _ => null,
+            PinWriting.EverySuccess => row.Config.Id,
+            PinWriting.FirstCachedSuccess => _pins.Find(course.Request, now) ?? (usage is { CacheRead: > 0 } or { CacheWrite: > 0 } ? row.Config.Id : null),
+            _ => (KeyId?)null,
         };
-        if (pin is not null)
+        if (pin is { } key)
         {
-            _pins.Set(course.Request, pin, options.Life, now);
+            _pins.Set(course.Request, key, options.Life, now);
         }
     }
 
@@ -86,7 +82,7 @@ internal sealed class PinRouter(IReadOnlyList<KeyConfig> keys, PinOptions option
         Rest(row, failure, now);
         course.Redials = 0;
         course.Left.Add(row);
-        return Rows.Any(other => IsUsable(other, course, now)) || BackAt(course) - now <= options.LongestWait
+        return course.Rows.Any(other => IsUsable(other, course, now)) || BackAt(course) - now <= options.LongestWait
             ? NextStep.DecideAgain
             : NextStep.ReturnAnswer;
     }
@@ -117,7 +113,7 @@ internal sealed class PinRouter(IReadOnlyList<KeyConfig> keys, PinOptions option
 
     /// <summary>When the first row that the request has not left is back; the end of time when it has left all.</summary>
     private DateTimeOffset BackAt(Course course) =>
-        Rows.Where(row => !course.Left.Contains(row)).Select(row => RecordOf(row).OutUntil).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+        course.Rows.Where(row => !course.Left.Contains(row)).Select(row => RecordOf(row).OutUntil).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
 
     private KeyState? Unpinned(KeyState[] usable, DateTimeOffset now) =>
         usable.Length == 0 ? null

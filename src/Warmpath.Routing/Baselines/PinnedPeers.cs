@@ -1,11 +1,17 @@
 namespace Warmpath.Routing.Baselines;
 
-/// <summary>The peers that pin sessions to keys, with the values of field-notes.md 2.2; what is not recorded there is said here.</summary>
+/// <summary>The peers that pin sessions to keys, with the values of field-notes.md 2.2.</summary>
 internal static class PinnedPeers
 {
-    /// <summary>Its pin would move to a fallback provider alone, and rows are keys of one. Retry count and pauses are not recorded: 3, from 0.5 s.</summary>
+    private const string Faults = "401, 403, 408, 429, 500 and up, and no answer are the key's fault, all else the client's";
+
+    private const string AllOut =
+        "when every key is out the client gets a 429 that names the soonest return; a request that has itself just failed everywhere gets that answer";
+
+    /// <summary>Its pin would move to a fallback provider alone, and rows are keys of one.</summary>
     public static readonly PinOptions Bifrost = new()
     {
+        Assumptions = ["three retries, after pauses of 0.5, 1 and 2 s", Faults],
         Unpinned = FirstChoice.Lot,
         Writing = PinWriting.EverySuccess,
         Stays = true,
@@ -16,6 +22,7 @@ internal static class PinnedPeers
     /// <summary>Round-robin; fill-first, its other setting, is <see cref="FirstChoice.Listed"/>.</summary>
     public static readonly PinOptions CliProxy = new()
     {
+        Assumptions = [AllOut],
         Unpinned = FirstChoice.RoundRobin,
         Writing = PinWriting.EveryPick,
         ByModel = true,
@@ -26,9 +33,9 @@ internal static class PinnedPeers
         LongestWait = TimeSpan.FromSeconds(30),
     };
 
-    /// <summary>How long it remembers is not recorded: an hour.</summary>
     public static readonly PinOptions Vercel = new()
     {
+        Assumptions = ["remembers for an hour from the last answer", Faults],
         Unpinned = FirstChoice.Listed,
         Writing = PinWriting.EverySuccess,
         OrFingerprint = true,
@@ -36,6 +43,7 @@ internal static class PinnedPeers
 
     public static readonly PinOptions OpenRouter = new()
     {
+        Assumptions = [Faults],
         Unpinned = FirstChoice.Lot,
         Writing = PinWriting.FirstCachedSuccess,
         OrFingerprint = true,
@@ -44,6 +52,7 @@ internal static class PinnedPeers
 
     public static readonly PinOptions ClaudeRelayService = new()
     {
+        Assumptions = [AllOut],
         Unpinned = FirstChoice.LeastRecentlyUsed,
         Writing = PinWriting.NewPick,
         OrFingerprint = true,
@@ -66,9 +75,14 @@ internal static class PinnedPeers
         Retries = 0,
     };
 
-    /// <summary>Whether a 429 rests for the shorter or the longer of back-off and reset is not recorded: the shorter, which is kinder to it.</summary>
-    public static readonly PinOptions CcFlare = new()
+    public static readonly PinOptions CcFlare = BetterCcFlare("shorter", (one, other) => one < other ? one : other);
+
+    /// <summary>The other reading of its back-off.</summary>
+    public static readonly PinOptions CcFlareLongerRest = BetterCcFlare("longer", (one, other) => one > other ? one : other);
+
+    private static PinOptions BetterCcFlare(string name, Func<TimeSpan, TimeSpan, TimeSpan> rest) => new()
     {
+        Assumptions = [$"a key rests after a 429 for the {name} of back-off and reset", Faults, AllOut],
         Unpinned = FirstChoice.LeastUsed,
         Writing = PinWriting.FirstPick,
         Life = TimeSpan.FromHours(5),
@@ -76,11 +90,9 @@ internal static class PinnedPeers
         OverloadRedials = 2,
         Cooldown = (failure, inARow) => failure switch
         {
-            { Status: 429, RetryAfter: { } reset } => Shorter(reset, Shorter(TimeSpan.FromSeconds(300), TimeSpan.FromSeconds(30) * Math.Pow(2, inARow - 1))),
+            { Status: 429, RetryAfter: { } reset } => rest(reset, TimeSpan.FromSeconds(Math.Min(300, 30 * Math.Pow(2, inARow - 1)))),
             { Status: 529 } => TimeSpan.FromSeconds(10),
             _ => TimeSpan.Zero,
         },
     };
-
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

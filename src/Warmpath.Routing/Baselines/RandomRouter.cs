@@ -7,5 +7,5 @@ internal sealed class RandomRouter(IReadOnlyList<KeyConfig> keys, ulong seed) : 
 {
     private readonly SeededRandom _random = new(seed);
 
-    protected override KeyState Pick(Course course, DateTimeOffset now) => Rows[_random.Below(Rows.Length)];
+    protected override KeyState Pick(Course course, DateTimeOffset now) => course.Rows[_random.Below(course.Rows.Length)];
 }

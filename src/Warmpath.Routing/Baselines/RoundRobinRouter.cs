@@ -7,5 +7,5 @@ internal sealed class RoundRobinRouter(IReadOnlyList<KeyConfig> keys) : Baseline
 {
     private long _turn;
 
-    protected override KeyState Pick(Course course, DateTimeOffset now) => Rows[_turn++ % Rows.Length];
+    protected override KeyState Pick(Course course, DateTimeOffset now) => course.Rows[_turn++ % course.Rows.Length];
 }

@@ -1,4 +1,4 @@
-using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Outlines;
 
 namespace Warmpath.Routing.Baselines;
 
@@ -12,7 +12,7 @@ internal sealed class SessionPins(bool byModel = false, bool orFingerprint = fal
     private long _uses;
 
     /// <summary>Null when the session has no pin, or it has run out.</summary>
-    public KeyState? Find(RoutingRequest request, DateTimeOffset now)
+    public KeyId? Find(RoutingRequest request, DateTimeOffset now)
     {
         if (IdOf(request) is not { } id || !_pins.TryGetValue(id, out var pin) || pin.Until <= now)
         {
@@ -20,36 +20,39 @@ internal sealed class SessionPins(bool byModel = false, bool orFingerprint = fal
         }
 
         _pins[id] = pin with { Used = ++_uses };
-        return pin.Row;
+        return pin.Key;
     }
 
-    public void Set(RoutingRequest request, KeyState row, TimeSpan life, DateTimeOffset now)
+    public void Set(RoutingRequest request, KeyId key, TimeSpan life, DateTimeOffset now)
     {
         if (IdOf(request) is not { } id)
         {
             return;
         }
 
-        _pins[id] = new(row, now + life, ++_uses);
+        _pins[id] = new(key, now + life, ++_uses);
         if (_pins.Count > most)
         {
             _pins.Remove(_pins.MinBy(pin => pin.Value.Used).Key);
         }
     }
 
-    /// <summary>Live pins on a row.</summary>
-    public int Count(KeyState row, DateTimeOffset now) => _pins.Values.Count(pin => pin.Row == row && pin.Until > now);
+    /// <summary>Live pins on a key.</summary>
+    public int Count(KeyId key, DateTimeOffset now) => _pins.Values.Count(pin => pin.Key == key && pin.Until > now);
+
+    /// <summary>Tools, system and the first message; null for no prompt.</summary>
+    public static UInt128? FingerprintOf(Outline outline) =>
+        outline.Blocks is { Length: > 0 } blocks ? blocks[Math.Min(outline.FrontBlocks, blocks.Length - 1)].Digest : null;
 
     // Subagents share their parent's session id, and so its pin.
     private PinId? IdOf(RoutingRequest request) =>
         request.Hints.Session is { } session ? new(request.Client, Model(request), session, default)
-        : orFingerprint && request.Outline.Blocks is { Length: > 0 } blocks
-            ? new(request.Client, Model(request), "", blocks[Math.Min(request.Outline.FrontBlocks, blocks.Length - 1)].Digest)
+        : orFingerprint && FingerprintOf(request.Outline) is { } fingerprint ? new(request.Client, Model(request), "", fingerprint)
         : null;
 
     private string Model(RoutingRequest request) => byModel ? request.Outline.Model : "";
 
     private readonly record struct PinId(string Client, string Model, string Session, UInt128 Fingerprint);
 
-    private readonly record struct Pin(KeyState Row, DateTimeOffset Until, long Used);
+    private readonly record struct Pin(KeyId Key, DateTimeOffset Until, long Used);
 }

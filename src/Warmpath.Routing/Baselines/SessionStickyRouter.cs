@@ -11,8 +11,8 @@ internal sealed class SessionStickyRouter(IReadOnlyList<KeyConfig> keys) : Basel
 
     protected override KeyState Pick(Course course, DateTimeOffset now)
     {
-        var row = _pins.Find(course.Request, now) ?? Rows.MinBy(candidate => _pins.Count(candidate, now))!; // there is at least one row
-        _pins.Set(course.Request, row, Life, now);
+        var row = course.RowOf(_pins.Find(course.Request, now)) ?? course.Rows.MinBy(candidate => _pins.Count(candidate.Config.Id, now))!; // there is at least one row
+        _pins.Set(course.Request, row.Config.Id, Life, now);
         return row;
     }
 }

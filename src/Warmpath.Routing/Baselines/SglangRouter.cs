@@ -26,7 +26,7 @@ internal sealed class SglangRouter(IReadOnlyList<KeyConfig> keys) : BaselineRout
 
     protected override KeyState? Pick(Course course, DateTimeOffset now)
     {
-        var healthy = Rows.Where(row => IsHealthy(row, now)).ToArray();
+        var healthy = course.Rows.Where(row => IsHealthy(row, now)).ToArray();
         if (healthy.Length == 0)
         {
             return null;

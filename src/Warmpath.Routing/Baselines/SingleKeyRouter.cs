@@ -5,5 +5,5 @@ namespace Warmpath.Routing.Baselines;
 /// <summary>Everything goes through the first key; the client backs off.</summary>
 internal sealed class SingleKeyRouter(IReadOnlyList<KeyConfig> keys) : BaselineRouter(keys)
 {
-    protected override KeyState Pick(Course course, DateTimeOffset now) => Rows[0];
+    protected override KeyState Pick(Course course, DateTimeOffset now) => course.Rows[0];
 }

@@ -5,13 +5,22 @@ namespace Warmpath.Routing.Baselines;
 
 /// <summary>teamclaude: waits out a short limit on the account that it has, switches only when a quota is spent (field-notes.md 2.3).</summary>
 /// <remarks>
-/// API keys have no weekly reset, so accounts come in the order in which people listed them, and no <c>unified</c> status: a 402 stands
-/// for the spent quota, for an hour where no <c>retry-after</c> ends it. Other failures go to the client.
+/// It pauses whole accounts, whichever model met the limit. API keys have no weekly reset and no <c>unified</c> status: see <see cref="Assumptions"/>.
 /// </remarks>
 /// <param name="distributesSessions">A session goes to the account with the fewest sessions active within the hour; else one account serves all.</param>
 /// <param name="hold">How long a request is held when every account's quota is spent; none unless set (<c>holdSeconds</c>).</param>
-internal sealed class TeamClaudeRouter(IReadOnlyList<KeyConfig> keys, bool distributesSessions, TimeSpan hold = default) : BaselineRouter(keys)
+internal sealed class TeamClaudeRouter(IReadOnlyList<KeyConfig> keys, bool distributesSessions, TimeSpan hold = default)
+    : BaselineRouter(keys, rowsAreKeys: true)
 {
+    /// <summary>What it does not document for API keys, and this takes it to do.</summary>
+    public static readonly string[] Assumptions =
+    [
+        "accounts come in the order given",
+        "a 402 stands for the spent quota, for an hour where no retry-after ends it",
+        "other errors than 402 and 429 go to the client",
+        "nothing is held once every quota is spent",
+    ];
+
     private static readonly TimeSpan SessionLife = TimeSpan.FromHours(1);
     private static readonly TimeSpan QuotaLife = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
@@ -24,9 +33,9 @@ internal sealed class TeamClaudeRouter(IReadOnlyList<KeyConfig> keys, bool distr
 
     protected override KeyState? Pick(Course course, DateTimeOffset now)
     {
-        if (Choose(course.Request, now) is not { } row)
+        if (Choose(course, now) is not { } row)
         {
-            WaitOrTell(course, Rows.Min(candidate => AccountOf(candidate).SpentUntil), hold, now);
+            WaitOrTell(course, course.Rows.Min(candidate => AccountOf(candidate).SpentUntil), hold, now);
             return null;
         }
 
@@ -66,17 +75,17 @@ internal sealed class TeamClaudeRouter(IReadOnlyList<KeyConfig> keys, bool distr
         return pause <= LongestPause ? NextStep.DecideAgain : NextStep.ReturnAnswer;
     }
 
-    private KeyState? Choose(RoutingRequest request, DateTimeOffset now)
+    private KeyState? Choose(Course course, DateTimeOffset now)
     {
-        var before = distributesSessions ? _pins.Find(request, now) : _current;
+        var before = distributesSessions ? course.RowOf(_pins.Find(course.Request, now)) : _current;
         if (before is not null && IsLeft(before, now))
         {
-            Remember(request, before, now);
+            Remember(course.Request, before, now);
             return before;
         }
 
-        var left = Rows.Where(row => IsLeft(row, now));
-        var next = distributesSessions ? left.MinBy(row => _pins.Count(row, now)) : left.FirstOrDefault();
+        var left = course.Rows.Where(row => IsLeft(row, now));
+        var next = distributesSessions ? left.MinBy(row => _pins.Count(row.Config.Id, now)) : left.FirstOrDefault();
         if (next is not null)
         {
             if (before is not null)
@@ -84,7 +93,7 @@ internal sealed class TeamClaudeRouter(IReadOnlyList<KeyConfig> keys, bool distr
                 AccountOf(next).OpensAt = now; // all who switch arrive at once: they are let in slowly
             }
 
-            Remember(request, next, now);
+            Remember(course.Request, next, now);
         }
 
         return next;
@@ -94,7 +103,7 @@ internal sealed class TeamClaudeRouter(IReadOnlyList<KeyConfig> keys, bool distr
     {
         if (distributesSessions)
         {
-            _pins.Set(request, row, SessionLife, now);
+            _pins.Set(request, row.Config.Id, SessionLife, now);
         }
         else
         {

@@ -23,6 +23,9 @@ public static class SimulatedPolicies
         .. RoutingPolicies.Live.Where(name => name != CostAware).Select(name => Held + name),
     ];
 
+    /// <returns>What the project behind a policy does not document and is taken to do here, for people to read; empty when there is nothing.</returns>
+    public static IReadOnlyList<string> AssumptionsOf(string name) => BaselineRouters.AssumptionsOf(name);
+
     /// <returns>A new router that knows the world's keys by name, and has yet to learn their organizations and limits from answers.</returns>
     /// <exception cref="ArgumentException">There is no such policy; the message names those that there are.</exception>
     public static IRouter Create(string name, World world, Trace trace, ulong seed)
@@ -37,7 +40,12 @@ public static class SimulatedPolicies
         })).ToList();
         if (BaselineRouters.Names.Contains(name))
         {
-            return BaselineRouters.Create(name, keys, new() { Seed = seed, MinimumCacheTokens = world.Provider.MinimumCacheTokens });
+            return BaselineRouters.Create(name, keys, new()
+            {
+                Seed = seed,
+                MinimumCacheTokens = world.Provider.MinimumCacheTokens,
+                ContentOf = new TraceContents(trace).Of,
+            });
         }
 
         var policy = name.StartsWith(Held, StringComparison.Ordinal) ? name[Held.Length..] : name;

@@ -31,6 +31,7 @@ public static class HtmlReport
         page.Append(BarChart.Draw(Bars(policies, policy => policy.InputCost), [("LB1", report.OneOrganization.Median), ("LB3", report.Clairvoyant.Median)], 0.01, "0.00"));
         page.Append("<h2>Tokens read from cache, %</h2>\n").Append(BarChart.Draw(Bars(policies, policy => Percent(policy.HitRate)), [], 100, "0.0"));
         page.Append("<h2>Mean added wait, s</h2>\n").Append(BarChart.Draw(Bars(policies, policy => policy.MeanWait), [], 1, "0.00"));
+        Assumptions(page, policies);
         foreach (var run in runs.Where(run => run.Records.Count > 0))
         {
             page.Append(CultureInfo.InvariantCulture, $"<h2>Where lineages went: {Text(run.Policy)}, seed {run.Seed}</h2>\n");
@@ -61,6 +62,23 @@ public static class HtmlReport
     }
 
     private static string Multiple(Spread? figure) => figure is { } known ? known.Median.ToString("0.000", CultureInfo.InvariantCulture) : "&ndash;";
+
+    private static void Assumptions(StringBuilder page, IEnumerable<PolicySummary> policies)
+    {
+        var assumed = policies.Where(policy => policy.Assumptions.Count > 0).ToList();
+        if (assumed.Count == 0)
+        {
+            return;
+        }
+
+        page.Append("<h2>Assumed of other projects</h2><p>What they do not document, and are taken to do here:</p>\n<ul>");
+        foreach (var policy in assumed)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<li>{Text(policy.Policy)}: {Text(string.Join("; ", policy.Assumptions))}.</li>\n");
+        }
+
+        page.Append("</ul>\n");
+    }
 
     private static List<(string Label, Spread Value)> Bars(IEnumerable<PolicySummary> policies, Func<PolicySummary, Spread> value) =>
         [.. policies.Select(policy => (policy.Policy, value(policy)))];

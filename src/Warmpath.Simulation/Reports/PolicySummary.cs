@@ -1,3 +1,4 @@
+using Warmpath.Simulation.Policies;
 using Warmpath.Simulation.Runs;
 
 namespace Warmpath.Simulation.Reports;
@@ -6,6 +7,9 @@ namespace Warmpath.Simulation.Reports;
 public sealed record PolicySummary
 {
     public required string Policy { get; init; }
+
+    /// <summary>What the project behind it does not document and is taken to do here.</summary>
+    public required IReadOnlyList<string> Assumptions { get; init; }
 
     public required IReadOnlyList<ulong> Seeds { get; init; }
 
@@ -56,6 +60,7 @@ public sealed record PolicySummary
         return new()
         {
             Policy = policy,
+            Assumptions = SimulatedPolicies.AssumptionsOf(policy),
             Seeds = [.. runs.Select(run => run.Seed)],
             Requests = Over(figures => figures.Requests),
             HitRate = Over(figures => figures.HitRate),

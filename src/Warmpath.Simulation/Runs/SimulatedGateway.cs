@@ -1,4 +1,5 @@
 using Warmpath.Routing;
+using Warmpath.Routing.Deciding;
 
 namespace Warmpath.Simulation.Runs;
 
@@ -15,6 +16,9 @@ internal sealed class SimulatedGateway(EventLoop loop, IRouter router, Upstream 
 
     /// <summary>Null for routers of other gateways, which check nothing.</summary>
     public FreeChecks? Checks { get; } = router is Router own ? new(loop, own, upstream) : null;
+
+    /// <summary>What a client is told that the router refuses.</summary>
+    public ClientOutcome OutcomeOf(Refusal refusal) => Router is Router ? ClientOutcome.Of(refusal) : ClientOutcome.OfPeer(refusal);
 
     public long NextAttempt() => _attempts++;
 }

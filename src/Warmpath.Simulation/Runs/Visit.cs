@@ -69,7 +69,7 @@ internal sealed class Visit
                 loop.Plan(wait.Until > loop.Now ? wait.Until : loop.Now + TimeSpan.FromTicks(1), () => Look(timer));
                 break;
             case Decision.Refuse refuse:
-                Leave(ClientOutcome.Of(refuse.Refusal));
+                Leave(_gateway.OutcomeOf(refuse.Refusal));
                 break;
         }
     }

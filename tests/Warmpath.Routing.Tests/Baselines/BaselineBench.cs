@@ -17,9 +17,11 @@ internal sealed class BaselineBench(string baseline, int keys = 3, BaselineOptio
 
     public DateTimeOffset Now { get; set; } = RouterBench.Start;
 
-    public static Outline Prompt(params (string Name, int Tokens)[] turns)
+    public static Outline Prompt(params (string Name, int Tokens)[] turns) => PromptFor("sonnet", turns);
+
+    public static Outline PromptFor(string model, params (string Name, int Tokens)[] turns)
     {
-        var prompt = Testing.Prompt.For("sonnet").Front("front", 5_000).Mark();
+        var prompt = Testing.Prompt.For(model).Front("front", 5_000).Mark();
         foreach (var (name, tokens) in turns)
         {
             prompt = prompt.Turn(name, tokens);

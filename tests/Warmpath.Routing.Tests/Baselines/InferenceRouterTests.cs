@@ -1,5 +1,6 @@
 using Warmpath.Routing.Deciding;
 using Warmpath.Routing.Health;
+using Warmpath.Routing.Outlines;
 
 namespace Warmpath.Routing.Tests.Baselines;
 
@@ -70,12 +71,43 @@ public class InferenceRouterTests
         Assert.Single(keys.Distinct());
     }
 
+    [Theory]
+    [InlineData(242, "a")]
+    [InlineData(244, "b")]
+    public void Llm_d_forgets_what_it_sent_a_row_before_31250_other_blocks(int others, string key)
+    {
+        // Every prompt comes to 256 blocks, and what is unknown goes to both rows in turn: the first and 121 others fill its row.
+        var bench = new BaselineBench("llm-d", keys: 2);
+        Assert.Equal("a", bench.Serve("s", Unknown("first")));
+        for (var i = 0; i < others; i++)
+        {
+            bench.Serve($"s{i}", Unknown($"front{i}"));
+        }
+
+        Assert.Equal(key, bench.Serve("s", Unknown("first")));
+    }
+
+    [Theory]
+    [InlineData(5, "a")]
+    [InlineData(6, "b")]
+    public void Llm_d_leaves_the_prefix_where_it_would_wait_more_than_5_seconds_longer(double retryAfter, string key)
+    {
+        var bench = new BaselineBench("llm-d");
+        var prompt = Unknown("front");
+        bench.Serve("s", prompt);
+        bench.Refuse(bench.Send(bench.Enter("s", prompt)), retryAfter);
+
+        Assert.Equal(key, bench.Send(bench.Enter("s", prompt)).Key.Name);
+    }
+
     [Fact]
     public void Llm_d_gives_what_nobody_knows_to_the_least_recently_used()
     {
         var bench = new BaselineBench("llm-d");
-        var keys = Enumerable.Range(0, 3).Select(i => bench.Serve($"s{i}", Testing.Prompt.For("sonnet").Front($"front{i}", 6_000).Mark().Outline()));
+        var keys = Enumerable.Range(0, 3).Select(i => bench.Serve($"s{i}", Unknown($"front{i}")));
 
         Assert.Equal(["a", "b", "c"], keys);
     }
+
+    private static Outline Unknown(string front) => Testing.Prompt.For("sonnet").Front(front, 6_000).Mark().Outline();
 }

@@ -123,6 +123,69 @@ public class LiteLlmRouterTests
     }
 
     [Fact]
+    public void Session_affinity_pins_a_session_in_each_model_group_by_itself()
+    {
+        var bench = new BaselineBench("litellm-session-affinity");
+        var haiku = BaselineBench.PromptFor("haiku", ("task", 2_000));
+        var keys = Enumerable.Range(0, 20).Select(i => (Sonnet: bench.Serve($"s{i}"), Haiku: bench.Serve($"s{i}", haiku), Again: bench.Serve($"s{i}"))).ToList();
+
+        Assert.All(keys, key => Assert.Equal(key.Sonnet, key.Again));
+        Assert.Contains(keys, key => key.Sonnet != key.Haiku);
+    }
+
+    [Fact]
+    public void Without_repin_the_pin_stays_while_its_row_cools_and_the_session_returns()
+    {
+        var bench = new BaselineBench("litellm-session-affinity/no-repin", keys: 2);
+        var ticket = bench.Enter("s");
+        var first = bench.Send(ticket);
+        bench.Refuse(first, 30);
+        Assert.NotEqual(first.Key.Name, bench.Send(ticket).Key.Name);
+
+        bench.Now += TimeSpan.FromSeconds(31);
+        Assert.Equal(first.Key.Name, bench.Serve("s"));
+    }
+
+    [Fact]
+    public void Prompt_caching_lets_model_groups_overwrite_each_other_s_pins()
+    {
+        var bench = new BaselineBench("litellm-prompt-caching", options: new BaselineOptions { ContentOf = _ => 7 });
+        var haiku = BaselineBench.PromptFor("haiku", ("task", 3_000));
+        var keys = Enumerable.Range(0, 30).Select(_ =>
+        {
+            bench.Serve("s", haiku);
+            return bench.Serve("s", BaselineBench.Prompt(("task", 3_000)));
+        });
+
+        Assert.Equal(3, keys.Distinct().Count());
+    }
+
+    [Fact]
+    public void With_both_checks_session_affinity_catches_what_prompt_caching_misses()
+    {
+        var bench = new BaselineBench("litellm-both");
+        var prompt = BaselineBench.Prompt(("task", 3_000));
+        var key = bench.Serve("s", prompt);
+
+        Assert.All(Enumerable.Range(0, 10), i => Assert.Equal(key, bench.Serve("s", BaselineBench.Prompt(("task", 3_000), ($"turn{i}", 500)))));
+        Assert.All(Enumerable.Range(0, 10), i => Assert.Equal(key, bench.Serve($"other{i}", prompt)));
+    }
+
+    [Fact]
+    public void A_single_key_of_which_a_thousand_requests_have_all_failed_within_a_minute_cools_down()
+    {
+        var bench = new BaselineBench("litellm-session-affinity", keys: 1);
+        for (var failure = 0; failure < 1_000; failure++)
+        {
+            bench.Refuse(bench.Send(bench.Enter("s")), status: 500);
+        }
+
+        Assert.IsType<Decision.Refuse>(bench.Router.Decide(bench.Enter("s"), bench.Now));
+        bench.Now += TimeSpan.FromSeconds(5);
+        Assert.Equal("a", bench.Serve("s"));
+    }
+
+    [Fact]
     public void An_error_of_the_client_goes_back_as_it_came() =>
         Assert.Equal(NextStep.ReturnAnswer, new BaselineBench("litellm-session-affinity") is var bench
             ? bench.Refuse(bench.Send(bench.Enter("s")), status: 400)

@@ -244,6 +244,28 @@ public class PinRouterTests
     }
 
     [Fact]
+    public void Ccflare_bears_any_number_of_429s_in_a_row()
+    {
+        var bench = new BaselineBench("ccflare", keys: 1);
+        for (var refusal = 0; refusal < 100; refusal++)
+        {
+            bench.Refuse(bench.Send(bench.Enter("s")), 7);
+            bench.Now += TimeSpan.FromSeconds(7);
+        }
+    }
+
+    [Theory]
+    [InlineData(7, 30)]
+    [InlineData(1_000, 1_000)]
+    public void Ccflare_may_also_rest_a_key_for_the_longer_of_back_off_and_reset(double reset, double rest)
+    {
+        var bench = new BaselineBench("ccflare/longer-rest", keys: 1);
+        bench.Refuse(bench.Send(bench.Enter("s")), reset);
+
+        Assert.Equal(rest, bench.RefusedFor(bench.Enter("s")));
+    }
+
+    [Fact]
     public void Ccflare_moves_on_a_429_without_headers_and_rests_nobody()
     {
         var bench = new BaselineBench("ccflare", keys: 2);

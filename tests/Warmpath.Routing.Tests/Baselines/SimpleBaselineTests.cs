@@ -52,6 +52,24 @@ public class SimpleBaselineTests
     }
 
     [Fact]
+    public void Nine_router_goes_down_the_ranks_that_rendezvous_gives_and_hands_the_last_answer_on()
+    {
+        var (bench, meridian) = (new BaselineBench("9router"), new BaselineBench("rendezvous"));
+        var ticket = bench.Enter("s1");
+        var (keys, step) = (new List<string>(), NextStep.DecideAgain);
+        while (step == NextStep.DecideAgain)
+        {
+            var attempt = bench.Send(ticket);
+            keys.Add(attempt.Key.Name);
+            step = bench.Refuse(attempt, 30);
+        }
+
+        Assert.Equal(["a", "b", "c"], keys.Order());
+        Assert.Equal([keys[0], keys[0]], [meridian.Serve("s1"), bench.Serve("s1")]);
+        Assert.Equal(NextStep.ReturnAnswer, bench.Refuse(bench.Send(bench.Enter("s1")), status: 400));
+    }
+
+    [Fact]
     public void Session_sticky_spreads_new_sessions_and_never_moves_a_known_one()
     {
         var bench = new BaselineBench("session-sticky");

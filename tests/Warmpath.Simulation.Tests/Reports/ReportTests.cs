@@ -85,6 +85,18 @@ public class ReportTests
     }
 
     [Fact]
+    public void What_is_assumed_of_a_peer_stands_in_the_page_and_in_the_json()
+    {
+        var report = ContestReport.Of([.. Runs.Value.Take(2).Select(run => run with { Policy = "bifrost" })], "client", 60);
+        var page = HtmlReport.Write(report, Runs.Value);
+        using var json = JsonDocument.Parse(report.ToJson());
+
+        Assert.Contains("<li>bifrost: three retries", page, StringComparison.Ordinal);
+        Assert.StartsWith("three retries", json.RootElement.GetProperty("policies")[0].GetProperty("assumptions")[0].GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Assumed", HtmlReport.Write(ContestReport.Of(Runs.Value, "client", 60), Runs.Value), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_wait_of_next_to_nothing_does_not_look_like_much()
     {
         var page = HtmlReport.Write(ContestReport.Of(Runs.Value, "client", 60), Runs.Value);

@@ -84,6 +84,32 @@ public class SimulationRunTests
     }
 
     [Fact]
+    public void The_429_of_another_gateway_reaches_the_client_as_it_is_named()
+    {
+        // A failed key of cliproxy rests 60 s from 1.2 on; the client comes again within half a second and hears how much is left of it.
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s1", at: 1));
+        var outage = new Outage("a", TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        var record = Some.Run(trace.Build(), Some.World(Some.Organization("a")) with { Outages = [outage] }, "cliproxy")[0];
+
+        Assert.Equal([529, 200], record.Attempts.Select(attempt => attempt.Status));
+        Assert.Equal(1 + 0.2 + 60, Some.Seconds(record.Attempts[1].At), 3);
+    }
+
+    [Fact]
+    public void A_client_does_not_wait_for_the_minutes_that_another_gateway_names()
+    {
+        // An hour without a token, which crs hands on; of Warmpath it would hear of 60 s at most, and come back some sixty times.
+        var trace = new TraceBuilder();
+        trace.Add(Some.Draft(trace, "s1", at: 0, output: 610));
+        trace.Add(Some.Draft(trace, "s2", at: 1));
+        var record = Some.Run(trace.Build(), Some.World(Some.Organization("a", output: 10)), "crs")[1];
+
+        Assert.Equal([429, 200], record.Attempts.Select(attempt => attempt.Status));
+        Assert.InRange(record.Client429s, 200, 600);
+    }
+
+    [Fact]
     public void The_gateway_waits_for_the_client()
     {
         var trace = new TraceBuilder();
