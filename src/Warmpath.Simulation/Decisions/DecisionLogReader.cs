@@ -56,12 +56,6 @@ public static class DecisionLogReader
             throw new TraceFormatException("attempts: a list is expected");
         }
 
-        // Who follows it is due from its end: taken for 0, the wait would be wrong and nobody would see it.
-        if (!isPing && attempts.GetArrayLength() > 0 && !Fields.Has(line, "end"))
-        {
-            throw new TraceFormatException("end is missing: a request that was sent needs the second at which its response ended");
-        }
-
         var own = trace.Requests[index].Breakpoints.Select(breakpoint => breakpoint.Lifetime).ToArray();
         return new(
             number,

@@ -51,7 +51,7 @@ public sealed class SimulateCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("end", "\"end\":", "\"ende\":", "line 1: end is missing")]
+    [InlineData("number", "\"end\":", "\"end\":-", "line 1: end: a number from 0")]
     [InlineData("text", "\"org\":\"", "\"org\":\"\\ud800", "line 1: org: half of a surrogate pair")]
     public async Task A_bad_line_of_a_decision_log_is_refused_with_its_number(string name, string from, string to, string what)
     {
