@@ -28,19 +28,21 @@ internal sealed class Pass(Allowance allowance, StoredClient client, DateTimeOff
     }
 
     /// <summary>The request has ended and is being recorded with this usage and price.</summary>
+    /// <remarks>It is under way no longer: whoever has read its last byte may send the next one.</remarks>
     public void Settle(Usage? usage, long nanodollars)
     {
         var tokens = usage is { } used ? used.Input + used.CacheWrite + used.Output : 0;
-        allowance.Settle(_held, new Holding(nanodollars, tokens), arrived);
-        _held = default;
+        Leave(new Holding(nanodollars, tokens));
     }
 
-    public void Dispose()
+    public void Dispose() => Leave(default);
+
+    private void Leave(Holding used)
     {
         if (_entered)
         {
             _entered = false;
-            allowance.Settle(_held, default, arrived);
+            allowance.Settle(_held, used, arrived);
             allowance.Leave();
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.Extensions.Time.Testing;
 using Warmpath.Gateway.Relaying;
@@ -9,34 +10,29 @@ public class StreamPingsTests
     private static readonly TimeSpan After = TimeSpan.FromMinutes(1);
 
     private readonly FakeTimeProvider _time = new();
-    private readonly Pipe _client = new(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
     private int _givenUp;
 
     [Fact]
     public async Task A_client_that_takes_nothing_gets_one_ping_and_the_next_once_it_has_taken_that()
     {
-        await using var pings = new StreamPings(_client.Writer, After, _time, () => _givenUp++, CancellationToken.None);
-        pings.Begin();
-        for (var second = 0; second < 200; second++)
+        var client = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
+        await using var pings = new StreamPings(client.Writer, After, _time, () => _givenUp++, CancellationToken.None);
+        foreach (var _ in new[] { 1, 2 })
         {
-            _time.Advance(TimeSpan.FromSeconds(1.3));
+            pings.Begin();
+            Pass(TimeSpan.FromMinutes(4));
+            Assert.Equal(StreamPings.Event.ToArray(), await ReadAsync(client.Reader));
+            await pings.EndAsync();
         }
 
-        Assert.Equal(StreamPings.Event.ToArray(), await ReadAsync());
-        for (var second = 0; second < 100; second++)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1.3));
-        }
-
-        Assert.Equal(StreamPings.Event.ToArray(), await ReadAsync());
-        await pings.EndAsync();
         Assert.Equal(0, _givenUp);
     }
 
     [Fact]
     public async Task An_upstream_that_is_silent_for_ten_minutes_is_given_up()
     {
-        await using var pings = new StreamPings(_client.Writer, After, _time, () => _givenUp++, CancellationToken.None);
+        var client = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        await using var pings = new StreamPings(client.Writer, After, _time, () => _givenUp++, CancellationToken.None);
         pings.Begin();
         Pass(TimeSpan.FromMinutes(9));
         await pings.EndAsync();
@@ -49,21 +45,18 @@ public class StreamPingsTests
 
     private void Pass(TimeSpan span)
     {
-        for (var passed = TimeSpan.Zero; passed < span; passed += TimeSpan.FromSeconds(30))
+        var step = TimeSpan.FromSeconds(1.3);
+        for (var passed = TimeSpan.Zero; passed < span; passed += step)
         {
-            _time.Advance(TimeSpan.FromSeconds(30));
-            if (_client.Reader.TryRead(out var ping))
-            {
-                _client.Reader.AdvanceTo(ping.Buffer.End);
-            }
+            _time.Advance(step);
         }
     }
 
-    private async Task<byte[]> ReadAsync()
+    private static async Task<byte[]> ReadAsync(PipeReader reader)
     {
-        var read = await _client.Reader.ReadAsync();
-        var bytes = System.Buffers.BuffersExtensions.ToArray(read.Buffer);
-        _client.Reader.AdvanceTo(read.Buffer.End);
+        var read = await reader.ReadAsync();
+        var bytes = read.Buffer.ToArray();
+        reader.AdvanceTo(read.Buffer.End);
         return bytes;
     }
 }
