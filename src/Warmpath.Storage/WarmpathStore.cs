@@ -305,6 +305,10 @@ public sealed class WarmpathStore : IAsyncDisposable
         {
             logger.InterruptedNotSettled(StoreTrouble.Explain(trouble, database.File).Message); // serving does not need it
         }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            logger.InterruptedNotSettled(trouble.Message); // nor does it need those files, which the next start reads
+        }
     }
 
     /// <summary>Who reads ledger or recording sees all that this store has written before.</summary>

@@ -56,6 +56,7 @@ internal static class BudgetCommand
         }
 
         Row("all", parts.Values.Aggregate((sum, next) => sum + next));
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 120); // a file has no width of its own
         AnsiConsole.Write(table);
 
         void Row(string name, Spending spending) => table.AddRow(name, Text(spending.UserMicroseconds), Text(spending.KernelMicroseconds), Text(spending.AllocatedBytes));
