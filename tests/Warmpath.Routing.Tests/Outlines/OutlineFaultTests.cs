@@ -126,6 +126,6 @@ public class OutlineFaultTests
         Gen.String[1, 40].Sample(text =>
         {
             OutlineReader.Read(Encoding.UTF8.GetBytes($"{{\"model\":\"secret-{text}"), out var fault);
-            Assert.DoesNotContain("secret", fault!.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("secret", fault?.Message ?? "", StringComparison.Ordinal); // none where the text closes string and object
         });
 }
