@@ -9,8 +9,12 @@ public static class KillTrial
     private const int Streams = 50;
 
     /// <param name="seed">Of the moments of the kills and of the streams' lengths.</param>
+    /// <param name="notedAfter">
+    /// A request that began so long before the kill has to be there: a note is due after a tenth of a second and goes with the next commit, which
+    /// on a busy machine has to wait its turn.
+    /// </param>
     /// <param name="log">Told of each round.</param>
-    public static async Task<KillReport> RunAsync(int rounds, int seed, Action<string> log, CancellationToken cancellationToken)
+    public static async Task<KillReport> RunAsync(int rounds, int seed, TimeSpan notedAfter, Action<string> log, CancellationToken cancellationToken)
     {
         var random = new Random(seed);
         var data = Directory.CreateTempSubdirectory("warmpath-kill-");
@@ -20,7 +24,7 @@ public static class KillTrial
             var organization = MockOrganization.Parse($"kill:rpm={plenty},itpm={plenty},otpm={plenty},keys=2", MockTier.Start);
             await using var mock = await MockServer.StartAsync(
                 new MockOptions { Organizations = [organization], LatencyFactor = 0.6 }, TimeProvider.System, cancellationToken);
-            return await RunAsync(rounds, data.FullName, mock, random, log, cancellationToken);
+            return await RunAsync(rounds, data.FullName, mock, random, notedAfter, log, cancellationToken);
         }
         finally
         {
@@ -29,7 +33,7 @@ public static class KillTrial
     }
 
     private static async Task<KillReport> RunAsync(
-        int rounds, string data, MockServer mock, Random random, Action<string> log, CancellationToken cancellationToken)
+        int rounds, string data, MockServer mock, Random random, TimeSpan notedAfter, Action<string> log, CancellationToken cancellationToken)
     {
         var report = new KillReport();
         var acknowledged = new Acknowledged();
@@ -64,7 +68,7 @@ public static class KillTrial
                 gateway = await GatewayProcess.StartAsync(data);
                 using var after = new Changes(gateway, data);
                 Seen[] seen = [.. clients.Seen.Where(request => request.Sent < killedAt)];
-                var (faults, interrupted) = LedgerCheck.Run(Path.Combine(data, "warmpath.db"), seen, killedAt);
+                var (faults, interrupted) = LedgerCheck.Run(Path.Combine(data, "warmpath.db"), seen, killedAt, notedAfter);
                 faults = [.. faults, .. await after.MissingAsync(acknowledged, keys)];
                 report.Add(seen, interrupted, faults.Select(fault => $"round {round}: {fault}"));
                 log($"round {round}: killed after {killedAt.TotalSeconds:0.0} s, {seen.Length} requests, "

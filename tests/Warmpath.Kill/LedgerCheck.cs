@@ -6,17 +6,12 @@ namespace Warmpath.Kill;
 /// <summary>Compares what clients saw with what the database of a restarted gateway holds.</summary>
 internal static class LedgerCheck
 {
-    /// <summary>
-    /// A request that began so long before the kill is never missing: a note is due after a tenth of a second and goes with the next commit,
-    /// which on a busy machine has to wait its turn.
-    /// </summary>
-    public static readonly TimeSpan NotedAfter = TimeSpan.FromSeconds(1);
-
     private sealed record Row(string End, bool HasTokens);
 
     /// <param name="killedAt">Since the start of the round.</param>
+    /// <param name="notedAfter">A request that began so long before the kill is never missing.</param>
     /// <returns>What is wrong, and how many of the requests are there as interrupted.</returns>
-    public static (IReadOnlyList<string> Faults, int Interrupted) Run(string file, IReadOnlyCollection<Seen> seen, TimeSpan killedAt)
+    public static (IReadOnlyList<string> Faults, int Interrupted) Run(string file, IReadOnlyCollection<Seen> seen, TimeSpan killedAt, TimeSpan notedAfter)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         connection.Open();
@@ -29,7 +24,7 @@ internal static class LedgerCheck
         var rows = Rows(connection);
         foreach (var request in seen)
         {
-            faults.AddRange(Check(request, rows.GetValueOrDefault(request.Session, []), killedAt));
+            faults.AddRange(Check(request, rows.GetValueOrDefault(request.Session, []), killedAt - notedAfter, killedAt));
         }
 
         None("open_requests still holds rows", "SELECT count(*) FROM open_requests");
@@ -54,7 +49,7 @@ internal static class LedgerCheck
         }
     }
 
-    private static IEnumerable<string> Check(Seen request, IReadOnlyList<Row> rows, TimeSpan killedAt)
+    private static IEnumerable<string> Check(Seen request, IReadOnlyList<Row> rows, TimeSpan notedUntil, TimeSpan killedAt)
     {
         if (rows.Count > 1)
         {
@@ -66,12 +61,12 @@ internal static class LedgerCheck
             yield return $"{request.Session} was seen whole and is there as {(rows.Count == 0 ? "nothing" : rows[0].End)}";
         }
 
-        if (!request.Whole && rows.Count == 0 && killedAt - request.Sent > NotedAfter)
+        if (!request.Whole && rows.Count == 0 && request.Sent < notedUntil)
         {
             yield return $"{request.Session} was under way for {killedAt - request.Sent} and is missing";
         }
 
-        if (request.Began is { } began && killedAt - began > NotedAfter && rows is [{ HasTokens: false }])
+        if (request.Began is { } began && began < notedUntil && rows is [{ HasTokens: false }])
         {
             yield return $"{request.Session} had named its tokens {killedAt - began} before, and they are missing";
         }

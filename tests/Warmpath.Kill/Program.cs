@@ -6,7 +6,7 @@ var seed = new Option<int>("--seed") { Description = "Of the moments of the kill
 var command = new RootCommand("Kills a gateway under 50 concurrent streams, again and again, and looks for what is lost, there twice, or broken.") { rounds, seed };
 command.SetAction(async (parsed, cancellationToken) =>
 {
-    var report = await KillTrial.RunAsync(parsed.GetValue(rounds), parsed.GetValue(seed), Console.WriteLine, cancellationToken);
+    var report = await KillTrial.RunAsync(parsed.GetValue(rounds), parsed.GetValue(seed), TimeSpan.FromSeconds(1), Console.WriteLine, cancellationToken);
     foreach (var fault in report.Faults)
     {
         Console.WriteLine(fault);
