@@ -18,10 +18,10 @@ internal sealed class UpstreamCall : IDisposable
         _leaving = clientGone.UnsafeRegister(static end => ((CancellationTokenSource)end!).Cancel(), _end);
     }
 
-    /// <summary>Cancelled when the client left or the first byte limit was reached.</summary>
+    /// <summary>Cancelled when the client left, the first byte limit was reached, or the upstream was given up.</summary>
     public CancellationToken Token => _end.Token;
 
-    /// <summary>The first byte limit was reached, and it is not that the client left.</summary>
+    /// <summary>The first byte limit was reached or the upstream given up, and it is not that the client left.</summary>
     public bool TimedOut => _end.IsCancellationRequested && !_clientGone.IsCancellationRequested;
 
     public HttpResponseMessage Response
@@ -30,7 +30,7 @@ internal sealed class UpstreamCall : IDisposable
         set => _response = value;
     }
 
-    /// <summary>The upstream has begun to answer in earnest: from here on only the client's leaving ends the call.</summary>
+    /// <summary>The upstream has begun to answer in earnest: from here on only the client's leaving and <see cref="GiveUp"/> end the call.</summary>
     public void Disarm() => _end.CancelAfter(Timeout.InfiniteTimeSpan);
 
     /// <summary>The upstream has fallen silent: reading from it ends, as if it had broken.</summary>

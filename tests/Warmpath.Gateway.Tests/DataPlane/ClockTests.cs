@@ -154,6 +154,29 @@ public class ClockTests
         }
     }
 
+    [Fact]
+    public async Task A_leap_that_proves_false_makes_nothing_old()
+    {
+        await using var upstream = new FakeUpstream((_, wire) => wire.AnswerAsync(200, Prompts.Answer));
+        var machine = new SettableTime(Morning);
+        await using var gateway = await TestGateway.StartAsync(machine, upstream.Url);
+        await StatusAsync(gateway);
+        machine.Set = TimeSpan.FromDays(400);
+        await StatusAsync(gateway); // the gateway has looked at the clock
+        machine.Set = TimeSpan.Zero;
+        for (var hour = 1; hour <= 3; hour++)
+        {
+            machine.Advance(Hour);
+            while (gateway.Log.Lines.Count(line => line.Text.Contains("nothing is forgotten meanwhile", StringComparison.Ordinal)) < hour
+                && (await gateway.RowsAsync()).Count == 2)
+            {
+                await Task.Delay(1, TestContext.Current.CancellationToken);
+            }
+        }
+
+        Assert.Equal(2, (await gateway.RowsAsync()).Count);
+    }
+
     private static async Task<LedgerRow> AskAsync(TestGateway gateway)
     {
         using var request = gateway.Message(Marked);
