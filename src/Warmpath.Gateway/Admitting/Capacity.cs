@@ -17,6 +17,8 @@ public sealed class Capacity(Func<GatewaySettings> settings)
     private readonly Dictionary<string, Held> _clients = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
     private readonly Held _all = new();
+    private readonly TaskCompletionSource _allLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isClosed;
     private long _refused;
 
     /// <summary>Requests under way.</summary>
@@ -28,11 +30,34 @@ public sealed class Capacity(Func<GatewaySettings> settings)
     /// <summary>Requests refused since the start for want of room.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
+    /// <summary>The gateway stops: nobody gets a place any more.</summary>
+    public bool IsClosed => Volatile.Read(ref _isClosed);
+
+    /// <summary>From here on nobody gets a place. Completes when those who have one have left.</summary>
+    public Task CloseAsync()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+            if (_all.Requests == 0)
+            {
+                _allLeft.TrySetResult();
+            }
+        }
+
+        return _allLeft.Task;
+    }
+
     /// <returns>A place for one request; null when there is none.</returns>
     internal Place? Enter(string client)
     {
         lock (_lock)
         {
+            if (_isClosed)
+            {
+                return null;
+            }
+
             var held = _clients.GetValueOrDefault(client) ?? new Held();
             if (!FairBound.Fits(_all.Requests, held.Requests, 1, settings().MaximumRequests, _clients.Count + (held.Requests == 0 ? 1 : 0)))
             {
@@ -115,6 +140,11 @@ public sealed class Capacity(Func<GatewaySettings> settings)
             if (--held.Requests == 0)
             {
                 _clients.Remove(client);
+            }
+
+            if (_isClosed && _all.Requests == 0)
+            {
+                _allLeft.TrySetResult();
             }
         }
     }

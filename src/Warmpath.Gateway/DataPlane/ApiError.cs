@@ -49,6 +49,10 @@ internal sealed record ApiError(int Status, string Type, string Message)
         RetryAfterSeconds = 5, ClosesConnection = true,
     };
 
+    /// <summary>The gateway ends as soon as what is under way has ended.</summary>
+    public static ApiError Stopping { get; } = new(
+        503, "api_error", "The gateway is stopping. Try again in a few seconds.") { RetryAfterSeconds = 5, ClosesConnection = true };
+
     /// <summary>As many calls are under way to the upstream as the gateway makes at once.</summary>
     public static ApiError UpstreamFull { get; } = new(
         503, "api_error", "The gateway has as many calls under way to this provider as it makes at once. Try again in a few seconds.") { RetryAfterSeconds = 5 };

@@ -99,7 +99,7 @@ internal sealed class DataPlaneEndpoint(
         using var place = capacity.Enter(client.Id);
         if (place is null)
         {
-            return ApiError.Full;
+            return capacity.IsClosed ? ApiError.Stopping : ApiError.Full;
         }
 
         if (journal.Pass.Enter(journal.At) is { } over)

@@ -34,6 +34,7 @@ public static class DataPlaneServices
             var settings = provider.GetRequiredService<LiveSettings>();
             return new Capacity(() => settings.Current);
         });
+        services.AddHostedService<LastRequests>();
         services.AddSingleton<Strangers>().AddSingleton<Connections>().AddSingleton<ConnectionGate>();
         services.AddSingleton<Recorder>();
         services.AddSingleton(new PromptSizes()).AddSingleton<ITrafficListener, TrafficRecording>(); // sizes for all listeners: they are called by one thread

@@ -78,7 +78,7 @@ public sealed class GatewayServer : IAsyncDisposable
         await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Stops listening, gives streams under way half a minute to end, and flushes the ledger.</summary>
+    /// <summary>Takes no more requests, gives those under way half a minute to end, stops listening, and flushes the ledger.</summary>
     public async ValueTask DisposeAsync()
     {
         _local?.Remove(_dataFolder);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Warmpath.Gateway.Admitting;
 using Warmpath.Gateway.Tests.Hosting;
 using Warmpath.Storage.Ledger;
 
@@ -9,7 +10,7 @@ namespace Warmpath.Gateway.Tests.DataPlane;
 public class StoppingTests
 {
     [Fact]
-    public async Task While_it_stops_it_is_not_ready_takes_nobody_new_and_a_stream_goes_on_to_its_end()
+    public async Task While_it_stops_it_says_so_takes_nobody_new_and_a_stream_goes_on_to_its_end()
     {
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var upstream = new FakeUpstream(async (_, wire) =>
@@ -21,29 +22,28 @@ public class StoppingTests
             await wire.EndStreamAsync();
         });
         await using var gateway = await TestGateway.StartAsync(null, upstream.Url);
-        using var probe = await gateway.ConnectAsync("GET /readyz HTTP/1.1\r\nhost: g\r\n\r\n");
-        var ready = new byte[1024];
-        Assert.Contains("200 OK", System.Text.Encoding.ASCII.GetString(ready, 0, await probe.ReceiveAsync(ready)), StringComparison.Ordinal);
+        Assert.Equal((200, "ready\n"), await ProbeAsync(gateway, "/readyz"));
         using var response = await gateway.SendAsync(Prompts.Streamed);
         var stopping = gateway.StopAsync();
-        while (!gateway.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested)
+        while (!gateway.Services.GetRequiredService<Capacity>().IsClosed)
         {
             await Task.Delay(1, TestContext.Current.CancellationToken);
         }
 
-        await Assert.ThrowsAsync<HttpRequestException>(async () =>
+        Assert.Equal((503, "stopping\n"), await ProbeAsync(gateway, "/readyz"));
+        Assert.Equal((200, "ok\n"), await ProbeAsync(gateway, "/healthz"));
+        using (var late = await gateway.SendAsync(Prompts.Streamed))
         {
-            while (true)
-            {
-                using var late = new HttpClient();
-                await late.GetStringAsync(gateway.Url + "/healthz"); // until it listens no more
-            }
-        });
+            Assert.Equal((503, 5.0, true), ((int)late.StatusCode, late.Headers.RetryAfter?.Delta?.TotalSeconds, late.Headers.ConnectionClose));
+            Assert.Contains("is stopping", await late.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
         Assert.False(stopping.IsCompleted);
         goOn.SetResult();
         Assert.Equal(Prompts.WholeStream, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         await stopping;
-        Assert.Equal(EndState.Complete, (await gateway.RowAsync()).End);
+        Assert.Equal([(EndState.Error, 503), (EndState.Complete, 200)], (await gateway.RowsAsync()).OrderBy(row => row.Status == 200).Select(row => (row.End, row.Status)));
+        await Assert.ThrowsAsync<HttpRequestException>(() => ProbeAsync(gateway, "/readyz"));
     }
 
     [Fact]
@@ -79,5 +79,12 @@ public class StoppingTests
         {
             await Task.Delay(1, TestContext.Current.CancellationToken);
         }
+    }
+
+    private static async Task<(int Status, string Text)> ProbeAsync(TestGateway gateway, string path)
+    {
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync(gateway.Url + path, TestContext.Current.CancellationToken);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 }
