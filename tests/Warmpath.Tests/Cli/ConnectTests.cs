@@ -62,6 +62,28 @@ public class ConnectTests
     }
 
     [Fact]
+    public async Task Lines_for_a_shell_are_written_into_a_private_file_that_keeps_its_key_and_the_lines_of_others()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        var path = Path.Combine(fleet.Terminal.Home, ".config", "warmpath", "env");
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "env", "--write"]));
+        Assert.EndsWith($"\n. {path}\n", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        var first = await File.ReadAllTextAsync(path);
+        Assert.Contains($"export ANTHROPIC_BASE_URL={fleet.Gateway.Url}\nexport ANTHROPIC_AUTH_TOKEN=wp-", first, StringComparison.Ordinal);
+
+        await File.AppendAllTextAsync(path, "export OTHER=1\n");
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "env", "--write"]));
+        Assert.Equal(first + "export OTHER=1\n", await File.ReadAllTextAsync(path));
+
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "env", "--write", "--url", "http://elsewhere:4141", "--client-key", "wp-it's"]));
+        var third = await File.ReadAllTextAsync(path);
+        Assert.StartsWith("export ANTHROPIC_BASE_URL=http://elsewhere:4141\nexport ANTHROPIC_AUTH_TOKEN='wp-it'\\''s'\n", third, StringComparison.Ordinal);
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "env", "--write", "--url", "http://elsewhere:4141"])); // nothing listens there: it has a key
+        Assert.Equal(third, await File.ReadAllTextAsync(path));
+    }
+
+    [Fact]
     public async Task Codex_is_told_that_openai_keys_are_not_routed_yet()
     {
         using var terminal = new TestTerminal();

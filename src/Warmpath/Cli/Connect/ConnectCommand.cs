@@ -41,8 +41,7 @@ internal static class ConnectCommand
             }
 
             var settings = ClaudeCodeSettings.Read(path);
-            var token = parsed.GetValue(clientKey) ?? settings.TokenFor(url)
-                ?? await TokenAsync(terminal, gateway, parsed, clientKey, terms, cancellationToken);
+            var token = await TokenAsync(terminal, gateway, parsed, clientKey, terms, cancellationToken, settings.TokenFor(url));
             var backup = settings.Write(url, token, terminal.Time.GetUtcNow());
             terminal.Out.WriteLine($"Claude Code uses {url} from its next start on ({path}).");
             if (backup is not null)
@@ -55,14 +54,26 @@ internal static class ConnectCommand
 
     private static Command Env(Terminal terminal, GatewayOptions gateway, Option<string?> clientKey, ClientTerms terms)
     {
-        var command = new Command("env", "Lines for a shell: eval \"$(warmpath connect env)\".");
+        var write = new Option<bool>("--write") { Description = "Write them into a file of your own that a shell can load." };
+        var command = new Command("env", "Lines for a shell: eval \"$(warmpath connect env)\".") { write };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var token = await TokenAsync(terminal, gateway, parsed, clientKey, terms, cancellationToken);
-            foreach (var (name, value) in ClaudeCodeSettings.Env(gateway.UrlOf(parsed), token))
+            var url = gateway.UrlOf(parsed);
+            if (!parsed.GetValue(write))
             {
-                terminal.Out.WriteLine(ShellLine.Export(name, value!.GetValue<string>()));
+                foreach (var (name, value) in ClaudeCodeSettings.Env(url, await TokenAsync(terminal, gateway, parsed, clientKey, terms, cancellationToken)))
+                {
+                    terminal.Out.WriteLine(ShellLine.Export(name, value!.GetValue<string>()));
+                }
+
+                return;
             }
+
+            var path = Path.Combine(terminal.Variable("XDG_CONFIG_HOME") ?? Path.Combine(terminal.Home, ".config"), "warmpath", "env");
+            var file = EnvFile.Read(path);
+            file.Write(url, await TokenAsync(terminal, gateway, parsed, clientKey, terms, cancellationToken, file.TokenFor(url)));
+            terminal.Out.WriteLine($"{path} points to {url}. Load it, or let your shell's startup file do so, with:");
+            terminal.Out.WriteLine(ShellLine.Load(path));
         });
         return command;
     }
@@ -75,10 +86,12 @@ internal static class ConnectCommand
         return command;
     }
 
+    /// <param name="known">The one that a file written before has for this gateway.</param>
     private static async Task<string> TokenAsync(
-        Terminal terminal, GatewayOptions gateway, ParseResult parsed, Option<string?> clientKey, ClientTerms terms, CancellationToken cancellationToken)
+        Terminal terminal, GatewayOptions gateway, ParseResult parsed, Option<string?> clientKey, ClientTerms terms, CancellationToken cancellationToken,
+        string? known = null)
     {
-        if (parsed.GetValue(clientKey) is { } given)
+        if ((parsed.GetValue(clientKey) ?? known) is { } given)
         {
             return given;
         }
