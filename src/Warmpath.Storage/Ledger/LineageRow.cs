@@ -1,3 +1,5 @@
+using Warmpath.Routing.Misses;
+
 namespace Warmpath.Storage.Ledger;
 
 /// <summary>A lineage in the database: its sums, and its home as the last request that carried a cache left it.</summary>
@@ -32,6 +34,15 @@ internal sealed class LineageRow
 
     public required long Requests { get; init; }
 
+    public required long Hits { get; init; }
+
+    public required long Misses { get; init; }
+
+    public required long MissedTokens { get; init; }
+
+    /// <summary>Name of the <see cref="MissCause"/>.</summary>
+    public string? LastMissCause { get; init; }
+
     public required long Moves { get; init; }
 
     public required long Input { get; init; }
@@ -59,6 +70,10 @@ internal sealed class LineageRow
             first_at = CASE WHEN excluded.first_at < lineages.first_at THEN excluded.first_at ELSE lineages.first_at END,
             last_at = CASE WHEN excluded.last_at > lineages.last_at THEN excluded.last_at ELSE lineages.last_at END,
             requests = lineages.requests + excluded.requests,
+            hits = lineages.hits + excluded.hits,
+            misses = lineages.misses + excluded.misses,
+            missed_tokens = lineages.missed_tokens + excluded.missed_tokens,
+            last_miss_cause = COALESCE(excluded.last_miss_cause, lineages.last_miss_cause),
             moves = lineages.moves + excluded.moves,
             input = lineages.input + excluded.input,
             cache_write = lineages.cache_write + excluded.cache_write,
@@ -79,6 +94,7 @@ internal sealed class LineageRow
         var at = row.At.ToUnixTimeMilliseconds();
         var served = LedgerFacts.IsServedAtHome(row);
         var moved = LedgerFacts.IsMove(row.Decision);
+        var missed = LedgerFacts.Lost(row);
         var usage = row.Usage ?? default;
         return new()
         {
@@ -96,6 +112,10 @@ internal sealed class LineageRow
             FirstAt = at,
             LastAt = at,
             Requests = 1,
+            Hits = LedgerFacts.IsHit(row) ? 1 : 0,
+            Misses = missed is null ? 0 : 1,
+            MissedTokens = missed?.Tokens ?? 0,
+            LastMissCause = missed?.Cause.ToString(),
             Moves = moved ? 1 : 0,
             Input = usage.Input,
             CacheWrite = usage.CacheWrite,
@@ -119,6 +139,10 @@ internal sealed class LineageRow
         DateTimeOffset.FromUnixTimeMilliseconds(FirstAt),
         DateTimeOffset.FromUnixTimeMilliseconds(LastAt),
         Requests,
+        Hits,
+        Misses,
+        MissedTokens,
+        LastMissCause is null ? null : Enum.Parse<MissCause>(LastMissCause),
         Moves,
         Input,
         CacheWrite,

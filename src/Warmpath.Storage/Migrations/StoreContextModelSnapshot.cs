@@ -271,6 +271,10 @@ namespace Warmpath.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_at");
 
+                    b.Property<long>("Hits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hits");
+
                     b.Property<long>("Input")
                         .HasColumnType("INTEGER")
                         .HasColumnName("input");
@@ -287,9 +291,21 @@ namespace Warmpath.Storage.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_at");
 
+                    b.Property<string>("LastMissCause")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_miss_cause");
+
                     b.Property<string>("LastMoveReason")
                         .HasColumnType("TEXT")
                         .HasColumnName("last_move_reason");
+
+                    b.Property<long>("MissedTokens")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("missed_tokens");
+
+                    b.Property<long>("Misses")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("misses");
 
                     b.Property<string>("Model")
                         .HasColumnType("TEXT")

@@ -112,7 +112,7 @@ public class LanePictureTests
         LanePicture.Draw(new(lineages, [.. requests.OrderByDescending(request => request.At)], false, false), From, To);
 
     private static LineageSummary Lineage(string session, string? agent = null) => new(
-        Id(session, agent), "c", session, agent, "claude-sonnet-4-5", "k", "acme-1", "acme", "w", From, To, 1, 0, 0, 0, 0, 0, 0, null);
+        Id(session, agent), "c", session, agent, "claude-sonnet-4-5", "k", "acme-1", "acme", "w", From, To, 1, 0, 0, 0, null, 0, 0, 0, 0, 0, 0, null);
 
     private static LaneRequest Request(string session, int minute, string? agent = null, double seconds = 0) => new(
         $"wreq_{minute}_{seconds}", From.AddMinutes(minute).AddSeconds(seconds), Id(session, agent), "acme-1", "acme", "sticky", null, 0, 400,

@@ -1,4 +1,5 @@
 using Warmpath.Routing;
+using Warmpath.Routing.Misses;
 using Warmpath.Storage.Ledger;
 
 namespace Warmpath.Storage.Tests.Ledger;
@@ -9,13 +10,14 @@ public class LineageTests : StoreTest
     public async Task A_lineage_is_the_sum_of_its_rows()
     {
         await using var store = await OpenAsync();
-        await store.WriteAsync(Some.Served(1, "key_1", 1) with { Usage = new(1, 2, 3, 4, 5), CostNanodollars = 10, Agent = "agent_1" });
+        await store.WriteAsync(Some.Served(1, "key_1", 1) with { Usage = new(1, 2, 3, 4, 5), CostNanodollars = 10, Agent = "agent_1", Miss = new(MissCause.FirstWrite, 0) });
         await store.WriteAsync(Some.Served(2, "key_2", 2, Some.Now.AddMinutes(1)) with
         {
             Usage = new(10, 20, 30, 40, 50),
             CostNanodollars = 100,
             Decision = "migrated,waited",
             Reason = "Waiting would have cost more.",
+            Miss = new(MissCause.Moved, 30),
         });
         await store.WriteAsync(Some.Row(3, Some.Now.AddMinutes(2)) with { Lineage = null });
 
@@ -33,6 +35,10 @@ public class LineageTests : StoreTest
                 Some.Now,
                 Some.Now.AddMinutes(1),
                 Requests: 2,
+                Hits: 2,
+                Misses: 1,
+                MissedTokens: 30,
+                MissCause.Moved,
                 Moves: 1,
                 InputTokens: 11,
                 CacheWriteTokens: 55,
@@ -41,6 +47,30 @@ public class LineageTests : StoreTest
                 CostNanodollars: 110,
                 "Waiting would have cost more."),
             Assert.Single(await store.ListLineagesAsync(null, null, 10, None)));
+    }
+
+    [Fact]
+    public async Task Hits_and_misses_that_an_older_program_did_not_sum_are_summed_from_the_ledger()
+    {
+        LineageSummary summed;
+        await using (var store = await OpenAsync())
+        {
+            await store.WriteAsync(Some.Served(1, "key_1", 1) with { Usage = new(1, 2, 3, 0, 5), Miss = new(MissCause.FirstWrite, 0) });
+            await store.WriteAsync(Some.Served(2, "key_2", 2) with { Usage = new(1, 2, 3, 4, 5), Miss = new(MissCause.Moved, 30) });
+            await store.WriteAsync(Some.Served(3, "key_2", 3) with { Usage = new(1, 2, 3, 4, 5), Miss = new(MissCause.Expired, 12) });
+            await store.WriteAsync(Some.Served(4, "key_2", 4) with { Usage = new(1, 2, 3, 4, 5) });
+            summed = Assert.Single(await store.ListLineagesAsync(null, null, 10, None));
+            Assert.Equal((3, 2, 42, MissCause.Expired), (summed.Hits, summed.Misses, summed.MissedTokens, summed.LastMissCause));
+        }
+
+        foreach (var column in (string[])["hits", "misses", "missed_tokens", "last_miss_cause"])
+        {
+            Sql($"ALTER TABLE lineages DROP COLUMN {column}");
+        }
+
+        Sql("DELETE FROM \"__EFMigrationsHistory\" WHERE \"MigrationId\" LIKE '%LineageMisses'");
+        await using var updated = await OpenAsync();
+        Assert.Equal(summed, Assert.Single(await updated.ListLineagesAsync(null, null, 10, None)));
     }
 
     [Fact]

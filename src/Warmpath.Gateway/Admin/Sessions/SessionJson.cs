@@ -5,6 +5,10 @@ namespace Warmpath.Gateway.Admin.Sessions;
 
 /// <summary>One lineage: a growing conversation inside a session, and where it lives.</summary>
 /// <param name="Key">The key that served it last: its home.</param>
+/// <param name="Hits">Requests that read from cache.</param>
+/// <param name="Misses">Requests that had to pay anew what had been cached for it.</param>
+/// <param name="MissedTokens">What these paid anew.</param>
+/// <param name="LastMissCause">Of the last of them, as in a request of the ledger; null when there was none.</param>
 /// <param name="Moves">Times it was served away from its home.</param>
 /// <param name="HitRate">Cache reads over all input tokens, 0 to 1; null before the first tokens.</param>
 /// <param name="Cost">$.</param>
@@ -21,6 +25,10 @@ public sealed record LineageJson(
     DateTimeOffset FirstAt,
     DateTimeOffset LastAt,
     long Requests,
+    long Hits,
+    long Misses,
+    long MissedTokens,
+    MissCause? LastMissCause,
     long Moves,
     string? LastMoveReason,
     long InputTokens,
@@ -32,8 +40,8 @@ public sealed record LineageJson(
 {
     public static LineageJson Of(LineageSummary line) => new(
         line.Lineage, line.Client, line.Session, line.Agent, line.Model, line.Key, line.KeyName, line.Organization, line.Workspace,
-        line.FirstAt, line.LastAt, line.Requests, line.Moves, line.LastMoveReason, line.InputTokens, line.CacheWriteTokens,
-        line.CacheReadTokens, line.OutputTokens, Rates.Hit(line.CacheReadTokens, line.InputTokens + line.CacheWriteTokens),
+        line.FirstAt, line.LastAt, line.Requests, line.Hits, line.Misses, line.MissedTokens, line.LastMissCause, line.Moves, line.LastMoveReason,
+        line.InputTokens, line.CacheWriteTokens, line.CacheReadTokens, line.OutputTokens, Rates.Hit(line.CacheReadTokens, line.InputTokens + line.CacheWriteTokens),
         Money.Dollars(line.CostNanodollars));
 }
 
@@ -47,7 +55,7 @@ public sealed record TurnJson(
     long UncachedTokens, Miss? Miss)
 {
     public static TurnJson Of(LedgerRow row) => new(
-        row.Id, row.At, row.Lineage, row.KeyName, row.Decision, row.Reason, row.Usage is { CacheRead: > 0 },
+        row.Id, row.At, row.Lineage, row.KeyName, row.Decision, row.Reason, LedgerFacts.IsHit(row),
         row.Usage?.CacheRead ?? 0, row.Usage is { } usage ? usage.Prompt - usage.CacheRead : 0, row.Miss);
 }
 
