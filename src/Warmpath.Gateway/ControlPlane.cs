@@ -50,14 +50,14 @@ public static class ControlPlane
         services.AddSingleton<KeyOperations>().AddSingleton<ClientOperations>().AddSingleton<SettingsOperations>();
         services.AddSingleton<TrafficFeed>().AddSingleton<CounterfactualReader>();
         services.AddSingleton<AdminAccess>().AddSingleton<FailedSignIns>();
-        services.AddHostedService<EventWriter>().AddHostedService<DiscoveryWriter>().AddHostedService<DueChecks>().AddHostedService<Retention>()
+        services.AddHostedService<EventWriter>().AddHostedService<DiscoveryWriter>().AddHostedService<DueChecks>().AddHostedService<HourlyRetention>()
             .AddHostedService<RecentTrafficLoading>();
 
         WarmpathStore.ProtectDataOf(services); // else keys for cookies would be kept in the user's home
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AdminAuthentication>(AdminAuthentication.Name, displayName: null, configureOptions: null);
         services.AddAuthorizationBuilder().AddPolicy(
             AdminAuthentication.Name, policy => policy.AddAuthenticationSchemes(AdminAuthentication.Name).RequireAuthenticatedUser());
-        services.AddProblemDetails().AddExceptionHandler<StoreTrouble>().AddOpenApi(AdminDescription.Configure);
+        services.AddProblemDetails().AddExceptionHandler<StoreTroubleHandler>().AddOpenApi(AdminDescription.Configure);
         services.ConfigureHttpJsonOptions(json => AdminJson.Apply(json.SerializerOptions));
         services.AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter("Warmpath", RuntimeMeter)
             .AddView(instrument => instrument.Meter.Name == RuntimeMeter ? new MetricStreamConfiguration { CardinalityLimit = 100 } : null) // room for 2,000 else

@@ -103,7 +103,7 @@ public sealed class Router : IRouter
         lock (_lock)
         {
             Monotonic(now);
-            ticket.Home.Tickets--;
+            ticket.Lineage.Tickets--;
             var pool = WaitingRoom.Leave(ticket);
             _state.Waiting.Forget(ticket);
             if (pool is not null)

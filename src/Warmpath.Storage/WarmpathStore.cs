@@ -265,7 +265,7 @@ public sealed class WarmpathStore : IAsyncDisposable
     /// <summary>Homes of the last day and cache entries of the last hour, oldest first, for <c>Router.Restore</c>; at most 20,000 requests' worth.</summary>
     public Task<(IReadOnlyList<LineageRecord> Lineages, IReadOnlyList<(KeyId Key, WarmTouch Touch)> Warmth)> ReadRoutingStateAsync(
         DateTimeOffset now, CancellationToken cancellationToken) =>
-        ReadAsync(_ => Task.FromResult(new RoutingState(_database).Read(now, cancellationToken)), cancellationToken);
+        ReadAsync(_ => Task.FromResult(new RoutingStateReader(_database).Read(now, cancellationToken)), cancellationToken);
 
     /// <summary>Writes what is queued of the ledger, for at most 10 s, and closes the database.</summary>
     public async ValueTask DisposeAsync()

@@ -23,7 +23,7 @@ internal sealed class Dispatcher(
     {
         var wake = new WakeSignal();
         var ticket = router.Enter(exchange.Routing, wake.Set);
-        exchange.Journal.Lineage = ticket.Lineage;
+        exchange.Journal.Lineage = ticket.LineageId;
         try
         {
             while (true)

@@ -229,7 +229,7 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
             {
                 Id = id,
                 Request = _request,
-                Lineage = _attempt.Ticket.Lineage,
+                Lineage = _attempt.Ticket.LineageId,
                 Key = _key.Id,
                 DecidedAt = _attempt.Ticket.DecidedAt ?? _attempt.SentAt,
                 DecidedAs = _attempt.Ticket.DecidedAs,

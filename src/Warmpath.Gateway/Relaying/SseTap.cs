@@ -190,7 +190,7 @@ internal sealed class SseTap : IDisposable
 
     // A name that is not known yet may still come: fields have no order.
     private bool WantsData() =>
-        SseEvents.Of(_name.Span) is SseEvent.Unnamed or SseEvent.MessageStart or SseEvent.MessageDelta or SseEvent.Error;
+        SseEvents.Of(_name.Span) is SseEventKind.Unnamed or SseEventKind.MessageStart or SseEventKind.MessageDelta or SseEventKind.Error;
 
     private void EndLine(long position)
     {
@@ -216,29 +216,29 @@ internal sealed class SseTap : IDisposable
         }
     }
 
-    private void Take(SseEvent happened)
+    private void Take(SseEventKind happened)
     {
-        HasEvents |= happened != SseEvent.Ping;
+        HasEvents |= happened != SseEventKind.Ping;
         switch (happened)
         {
-            case SseEvent.MessageStart:
+            case SseEventKind.MessageStart:
                 Started = true;
                 _usage.Take(_data.Span);
                 break;
-            case SseEvent.Content:
+            case SseEventKind.Content:
                 HasContent |= Error is null;
                 _uncountedBytes += Math.Max(0, _dataBytes - EnvelopeBytes);
                 break;
-            case SseEvent.MessageDelta:
+            case SseEventKind.MessageDelta:
                 HasContent |= Error is null;
                 _uncountedBytes = 0;
                 _usage.Take(_data.Span);
                 break;
-            case SseEvent.MessageStop when !Stopped:
+            case SseEventKind.MessageStop when !Stopped:
                 HasContent |= Error is null;
                 (Stopped, StoppedAt) = (true, _eventStart);
                 break;
-            case SseEvent.Error:
+            case SseEventKind.Error:
                 Error ??= ErrorBody.Read(_data.Span);
                 break;
             default:

@@ -44,7 +44,7 @@ internal abstract class BaselineRouter(IReadOnlyList<KeyConfig> keys, bool rowsA
         row.InFlight++;
         course.Row = row;
         ticket.Attempts++;
-        return new Decision.Send(new Attempt(ticket, row, new Explanation("", "", default, 0, 0, null, null), now));
+        return new Decision.Send(new Attempt(ticket, row, new Explanation("", default, 0, 0, null, null), now));
     }
 
     public void Began(Attempt attempt, ResponseFacts facts, DateTimeOffset now) => Succeeded(_courses[attempt.Ticket], attempt.State, now);

@@ -51,7 +51,7 @@ internal sealed class CacheEffects(RoutingState state)
         Release(attempt);
         if (attempt.HomeBefore is var (key, workspace) && attempt.HasBegun)
         {
-            state.Lineages.SetHome(attempt.Ticket.Home, key is { Present: true } ? key : null, key is { Present: true } ? workspace : null, attempt.SentAt);
+            state.Lineages.SetHome(attempt.Ticket.Lineage, key is { Present: true } ? key : null, key is { Present: true } ? workspace : null, attempt.SentAt);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class CacheEffects(RoutingState state)
 
     private void CountGaps(Attempt attempt)
     {
-        var lineage = attempt.Ticket.Home;
+        var lineage = attempt.Ticket.Lineage;
         if (lineage.Workspace is not null && attempt.SentAt > lineage.ServedAt)
         {
             state.Lifetimes.CountTurn(lineage, attempt.Ticket.Request, attempt.SentAt - lineage.ServedAt);
@@ -92,7 +92,7 @@ internal sealed class CacheEffects(RoutingState state)
 
     private void MakeHome(Attempt attempt, DateTimeOffset now)
     {
-        var (lineage, key) = (attempt.Ticket.Home, attempt.State);
+        var (lineage, key) = (attempt.Ticket.Lineage, attempt.State);
         attempt.HomeBefore = (lineage.Key, lineage.Workspace);
         attempt.Arrived();
         if (!key.Present)
@@ -138,7 +138,7 @@ internal sealed class CacheEffects(RoutingState state)
     {
         if (usage.CacheRead + usage.CacheWrite is > 0 and var cached && plan.Entries is [.., var last])
         {
-            attempt.Ticket.Home.Trail = new(last.Entry.Digest, cached, attempt.State.Workspace, attempt.SentAt + last.Lifetime.Duration());
+            attempt.Ticket.Lineage.Trail = new(last.Entry.Digest, cached, attempt.State.Workspace, attempt.SentAt + last.Lifetime.Duration());
         }
     }
 }

@@ -51,7 +51,7 @@ internal sealed class Decider
         var minimum = (int)(model.MinimumCacheTokens * MinimumSlack);
         _state.Forecaster.Look(request.Outline, ticket.PrefixTokens, request.Kind == RequestKind.Messages ? minimum : int.MaxValue);
         var question = new Question(
-            request, ticket.Home, model, _state.Forecaster.LastBreakpoint >= 0,
+            request, ticket.Lineage, model, _state.Forecaster.LastBreakpoint >= 0,
             ticket.PrefixTokens.Length == 0 ? 0 : ticket.PrefixTokens[^1], now);
         var limitClass = LimitClass(request.Kind, model.Class);
         _lifetimes.Choose(question);

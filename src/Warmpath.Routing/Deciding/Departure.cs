@@ -17,7 +17,7 @@ internal sealed class Departure(RoutingState state, LifetimePicker lifetimes)
         var lineage = question.Lineage;
         var organization = chosen.Key.Organization;
         var firstByte = state.FirstBytes.Expected(question.Request.Outline.Model, chosen.Expected.Charged);
-        var attempt = new Attempt(ticket, chosen.Key, Reasons.Explain(state.Policy.Name, question, choice, candidates), now)
+        var attempt = new Attempt(ticket, chosen.Key, Reasons.Explain(question, choice, candidates), now)
         {
             AtHome = chosen.AtHome,
             GivesHome = question.CarriesCache && lineage.Workspace is null,

@@ -103,7 +103,7 @@ internal sealed class Observer(RoutingState state)
     // Once, and only while the home can be expected to serve: otherwise the client gets the 400 and drops the thinking itself.
     private static bool SendHome(Attempt attempt, DateTimeOffset now)
     {
-        var lineage = attempt.Ticket.Home;
+        var lineage = attempt.Ticket.Lineage;
         if (!attempt.AwayFromHome || attempt.Ticket.Only is not null || lineage.Key is not { Present: true } home
             || !home.Config.Enabled || home.Condition.IsSet || home.Organization.Credit.IsSet || home.Organization.Upstream.Delay(attempt.Ticket.Request.Client, now) != TimeSpan.Zero)
         {

@@ -7,11 +7,11 @@ namespace Warmpath.Routing.Deciding;
 /// <summary>Says a decision in one plain sentence.</summary>
 internal static class Reasons
 {
-    public static Explanation Explain(string policy, in Question question, in Choice choice, ReadOnlySpan<Candidate> candidates)
+    public static Explanation Explain(in Question question, in Choice choice, ReadOnlySpan<Candidate> candidates)
     {
         ref readonly var chosen = ref candidates[choice.Index];
         return new(
-            policy, Why(question, choice, candidates), chosen.Expected, choice.Price, choice.Cost,
+            Why(question, choice, candidates), chosen.Expected, choice.Price, choice.Cost,
             choice.RunnerUp < 0 ? null : candidates[choice.RunnerUp].Key.Config.Name,
             choice.RunnerUp < 0 ? null : choice.RunnerUpCost);
     }

@@ -18,16 +18,16 @@ public sealed class Ticket
 
     internal Ticket(long sequence, RoutingRequest request, Lineage lineage, int[] prefixTokens, Action? wake)
     {
-        (Sequence, Request, Home, PrefixTokens, Wake) = (sequence, request, lineage, prefixTokens, wake);
+        (Sequence, Request, Lineage, PrefixTokens, Wake) = (sequence, request, lineage, prefixTokens, wake);
         Deadline = request.ArrivedAt + request.MaximumWait;
     }
 
     public RoutingRequest Request { get; }
 
     /// <summary>The lineage's id: client, session and agent, or the prefix chain where no id came.</summary>
-    public string Lineage => Home.Id;
+    public string LineageId => Lineage.Id;
 
-    internal Lineage Home { get; }
+    internal Lineage Lineage { get; }
 
     /// <summary>Order of arrival.</summary>
     internal long Sequence { get; }

@@ -16,7 +16,7 @@ public static class OutlineReader
             return null;
         }
 
-        var reader = new BodyReader(body);
+        var reader = new RequestReader(body);
         try
         {
             fault = reader.Read();

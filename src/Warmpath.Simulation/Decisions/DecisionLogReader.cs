@@ -22,7 +22,7 @@ public static class DecisionLogReader
 
             try
             {
-                using var document = JsonText.Parse(line);
+                using var document = ReadableJson.Parse(line);
                 log.Add(Record(document.RootElement, trace, number));
             }
             catch (Exception error) when (error is TraceFormatException or JsonException)

@@ -31,7 +31,7 @@ public static class TraceReader
                     throw new TraceFormatException("a blank line stands before it");
                 }
 
-                using var document = JsonText.Parse(line);
+                using var document = ReadableJson.Parse(line);
                 builder.Add(Draft(document.RootElement, builder));
             }
             catch (Exception error) when (error is TraceFormatException or JsonException)

@@ -23,7 +23,7 @@ public static class WorldReader
     {
         try
         {
-            using var document = JsonText.Parse(text.ReadToEnd());
+            using var document = ReadableJson.Parse(text.ReadToEnd());
             return Read(document.RootElement);
         }
         catch (JsonException error)

@@ -29,7 +29,7 @@ internal sealed class GatewayOptions(Terminal terminal)
         command.Add(_data);
     }
 
-    public string DataFolderOf(ParseResult parsed) => DataFolder.Resolve(parsed.GetValue(_data), terminal);
+    public string DataFolderOf(ParseResult parsed) => DataFolderOption.Resolve(parsed.GetValue(_data), terminal);
 
     /// <summary>The address alone, without a trailing slash.</summary>
     public string UrlOf(ParseResult parsed) => Choose(parsed).Url;

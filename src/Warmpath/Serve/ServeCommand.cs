@@ -26,7 +26,7 @@ internal static class ServeCommand
             var options = new ServeOptions
             {
                 Urls = ListenUrls.Parse(parsed.GetValue(urls) ?? terminal.Variable("WARMPATH_URLS") ?? DefaultUrls),
-                DataFolder = DataFolder.Resolve(parsed.GetValue(data), terminal),
+                DataFolder = DataFolderOption.Resolve(parsed.GetValue(data), terminal),
                 AdminToken = AdminToken(parsed.GetValue(token) ?? terminal.Variable("WARMPATH_ADMIN_TOKEN")),
                 MasterKey = terminal.Variable("WARMPATH_MASTER_KEY"),
                 Tls = Tls(

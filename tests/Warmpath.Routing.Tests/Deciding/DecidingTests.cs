@@ -451,9 +451,9 @@ public class DecidingTests
         var first = bench.Serve(bench.Request(Turns(1), session: null));
         var next = bench.Serve(bench.Request(Turns(3), session: null));
         var stranger = bench.Serve(bench.Request(Turns(2, "else"), session: null));
-        Assert.Equal(first.Ticket.Lineage, next.Ticket.Lineage);
+        Assert.Equal(first.Ticket.LineageId, next.Ticket.LineageId);
         Assert.True(next.AtHome);
-        Assert.NotEqual(first.Ticket.Lineage, stranger.Ticket.Lineage);
+        Assert.NotEqual(first.Ticket.LineageId, stranger.Ticket.LineageId);
     }
 
     [Fact]
@@ -463,7 +463,7 @@ public class DecidingTests
         var home = before.Serve(before.Request(Turns(2)));
         var after = new RouterBench("a", "b", "c") { Now = before.Now };
         after.Router.Restore(
-            [new(home.Ticket.Lineage, home.Key.Id, home.Ticket.Request.Outline.Blocks[^1].Digest, home.SentAt)],
+            [new(home.Ticket.LineageId, home.Key.Id, home.Ticket.Request.Outline.Blocks[^1].Digest, home.SentAt)],
             home.Touches.Select(touch => (home.Key.Id, touch)),
             after.Now);
         var next = after.Send(after.Enter(after.Request(Turns(3))));

@@ -114,7 +114,7 @@ public class FairShareTests
                         ticket.Request.Client, ticket.EstimatedPrefixTokens[^1], _bench.Now, (_bench.Now - ticket.Request.ArrivedAt).TotalSeconds));
                     break;
                 case Decision.Refuse refuse:
-                    Assert.Fail($"{ticket.Lineage} was refused: {refuse.Refusal.Message}");
+                    Assert.Fail($"{ticket.LineageId} was refused: {refuse.Refusal.Message}");
                     break;
             }
         }

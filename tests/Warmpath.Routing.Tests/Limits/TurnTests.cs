@@ -98,7 +98,7 @@ public class TurnTests
                             due.Enqueue(ticket, wait.Until);
                             break;
                         case Decision.Refuse refuse:
-                            Assert.Fail($"{ticket.Lineage} was refused after {(bench.Now - ticket.Request.ArrivedAt).TotalSeconds} s: {refuse.Refusal.Message}");
+                            Assert.Fail($"{ticket.LineageId} was refused after {(bench.Now - ticket.Request.ArrivedAt).TotalSeconds} s: {refuse.Refusal.Message}");
                             break;
                     }
                 }

@@ -134,8 +134,8 @@ public class LedgerReaderTests : StoreTest
             Plan(LedgerReader.Lineages(context, "s", Some.Now)));
         Assert.Equal(
             "SEARCH hours USING INDEX sqlite_autoindex_hours_1 (hour>? AND hour<?)", Plan(LedgerReader.Hours(context, Some.Now, Some.Now)));
-        Assert.Equal("SEARCH lineages USING INDEX IX_lineages_last_at (last_at>?)", SqlPlan(RoutingState.Homes(Some.Now)));
-        Assert.Equal("SEARCH requests USING INDEX IX_requests_at (at>?)", SqlPlan(RoutingState.Touched(Some.Now)));
+        Assert.Equal("SEARCH lineages USING INDEX IX_lineages_last_at (last_at>?)", SqlPlan(RoutingStateReader.Homes(Some.Now)));
+        Assert.Equal("SEARCH requests USING INDEX IX_requests_at (at>?)", SqlPlan(RoutingStateReader.Touched(Some.Now)));
         Assert.Contains("SEARCH requests USING INDEX IX_requests_at (at>? AND at<?)", SqlPlan(LedgerReader.KeyMinutes(Some.Now, Some.Now, 5000)), StringComparison.Ordinal);
 
         async Task<string> PagePlan(LedgerQuery query) =>
@@ -174,11 +174,11 @@ public class LedgerReaderTests : StoreTest
     public async Task A_start_over_many_rows_reads_a_bounded_number_of_them()
     {
         await (await OpenAsync()).DisposeAsync();
-        Fill(RoutingState.MostRows + 5000);
+        Fill(RoutingStateReader.MostRows + 5000);
         await using var store = await OpenAsync();
         var (lineages, warmth) = await store.ReadRoutingStateAsync(Some.Now, None);
-        Assert.Equal(RoutingState.MostRows, lineages.Count);
-        Assert.Equal(RoutingState.MostRows, warmth.Count);
+        Assert.Equal(RoutingStateReader.MostRows, lineages.Count);
+        Assert.Equal(RoutingStateReader.MostRows, warmth.Count);
         Assert.Equal(Some.Now, warmth[^1].Touch.At); // the latest
     }
 

@@ -89,7 +89,7 @@ public static class TraceEndpoints
             ? new GZipStream(http.Response.BodyWriter.AsStream(leaveOpen: true), CompressionLevel.Fastest)
             : http.Response.BodyWriter.AsStream(leaveOpen: true);
         await using var buffered = new BufferedStream(output, 64 * 1024);
-        await using var writer = new TraceWriter(buffered, decisions, doors, tries);
+        await using var writer = new RecordingWriter(buffered, decisions, doors, tries);
         await store.ReadRecordingAsync(span.From, span.To, last, writer.WriteAsync, http.RequestAborted);
         return TypedResults.Empty;
     }

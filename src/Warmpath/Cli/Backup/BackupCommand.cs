@@ -20,7 +20,7 @@ internal static class BackupCommand
         {
             var folder = Path.GetFullPath(parsed.GetRequiredValue(target));
             var hasKey = parsed.GetValue(withKey);
-            await StoreBackup.CopyAsync(DataFolder.Resolve(parsed.GetValue(data), terminal), folder, hasKey, cancellationToken);
+            await StoreBackup.CopyAsync(DataFolderOption.Resolve(parsed.GetValue(data), terminal), folder, hasKey, cancellationToken);
             terminal.Out.WriteLine($"The store is copied to {Plain.Line(folder)}, {(hasKey ? "with its master key" : "without its master key")}.");
             if (!hasKey)
             {

@@ -51,7 +51,7 @@ internal static class ClientCommand
             }
             else
             {
-                ClientTable.Write(terminal, clients.Items);
+                ClientListing.Write(terminal, clients.Items);
             }
         });
         return command;
@@ -93,7 +93,7 @@ internal static class ClientCommand
             }
             else
             {
-                ClientTable.Write(terminal, [changed]);
+                ClientListing.Write(terminal, [changed]);
             }
         });
         return command;

@@ -97,6 +97,6 @@ internal static class ConnectCommand
         }
 
         using var admin = gateway.Connect(parsed);
-        return await VirtualKeys.MakeAsync(admin, terminal.UserAtHost, terms.Read(parsed, current: null), cancellationToken);
+        return await OwnVirtualKey.MakeAsync(admin, terminal.UserAtHost, terms.Read(parsed, current: null), cancellationToken);
     }
 }

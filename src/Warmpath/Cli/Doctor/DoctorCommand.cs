@@ -34,7 +34,7 @@ internal static class DoctorCommand
             var findings = new List<Finding>();
             await foreach (var finding in LookAsync(terminal, gateway, parsed).WithCancellation(cancellationToken))
             {
-                faults += finding.Verdict == Verdict.Fault ? 1 : 0;
+                faults += finding.Severity == Severity.Fault ? 1 : 0;
                 findings.Add(finding);
                 if (!parsed.GetValue(json))
                 {
@@ -56,7 +56,7 @@ internal static class DoctorCommand
     {
         if (terminal.Time.GetUtcNow() < Earliest)
         {
-            yield return new("clock", Verdict.Fault, $"it says {terminal.Time.GetUtcNow():yyyy-MM-dd}, which is past.", "Switch time synchronisation on (timedatectl set-ntp true).");
+            yield return new("clock", Severity.Fault, $"it says {terminal.Time.GetUtcNow():yyyy-MM-dd}, which is past.", "Switch time synchronisation on (timedatectl set-ntp true).");
         }
 
         await foreach (var finding in FolderCheck.RunAsync(gateway.DataFolderOf(parsed), terminal.Variable("WARMPATH_MASTER_KEY")))
@@ -81,7 +81,7 @@ internal static class DoctorCommand
 
     private static void Write(Terminal terminal, Finding finding)
     {
-        var mark = finding.Verdict switch { Verdict.Good => "ok   ", Verdict.Note => "note ", _ => "FAULT" };
+        var mark = finding.Severity switch { Severity.Good => "ok   ", Severity.Note => "note ", _ => "FAULT" };
         var cure = finding.Cure is null ? "" : $" → {finding.Cure}";
         terminal.Out.WriteLine($"{mark}  {finding.Subject,-11}  {Plain.Line(finding.Text + cure)}");
     }

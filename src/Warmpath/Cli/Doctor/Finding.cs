@@ -1,6 +1,6 @@
 namespace Warmpath.Cli.Doctor;
 
-internal enum Verdict
+internal enum Severity
 {
     Good,
 
@@ -13,4 +13,4 @@ internal enum Verdict
 
 /// <summary>One thing that the doctor looked at.</summary>
 /// <param name="Cure">What to do; null where nothing is to be done.</param>
-internal sealed record Finding(string Subject, Verdict Verdict, string Text, string? Cure = null);
+internal sealed record Finding(string Subject, Severity Severity, string Text, string? Cure = null);

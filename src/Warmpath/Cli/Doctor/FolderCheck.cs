@@ -17,14 +17,14 @@ internal static class FolderCheck
     {
         if (!Directory.Exists(folder))
         {
-            yield return new("data folder", Verdict.Note, $"{folder} does not exist yet.", "warmpath serve makes it.");
+            yield return new("data folder", Severity.Note, $"{folder} does not exist yet.", "warmpath serve makes it.");
             yield break;
         }
 
         var open = OpenToOthers(folder);
         yield return open.Count == 0
-            ? new("data folder", Verdict.Good, $"{folder}, readable by its owner alone.")
-            : new("data folder", Verdict.Fault, $"others may read {string.Join(", ", open)}.", $"chmod -R go= {folder}");
+            ? new("data folder", Severity.Good, $"{folder}, readable by its owner alone.")
+            : new("data folder", Severity.Fault, $"others may read {string.Join(", ", open)}.", $"chmod -R go= {folder}");
 
         yield return Room(folder);
 
@@ -35,7 +35,7 @@ internal static class FolderCheck
         }
         else
         {
-            yield return new("store", Verdict.Note, "there is none yet.", "warmpath serve makes it.");
+            yield return new("store", Severity.Note, "there is none yet.", "warmpath serve makes it.");
         }
     }
 
@@ -54,12 +54,12 @@ internal static class FolderCheck
 
             var free = new DriveInfo(folder).AvailableFreeSpace;
             return free >= LeastRoom
-                ? new("disk", Verdict.Good, $"{Plain.Megabytes(free)} are free.")
-                : new("disk", Verdict.Fault, $"{Plain.Megabytes(free)} are free, of which the store may need {Plain.Megabytes(LeastRoom)} under load.", "Free some space.");
+                ? new("disk", Severity.Good, $"{Plain.Megabytes(free)} are free.")
+                : new("disk", Severity.Fault, $"{Plain.Megabytes(free)} are free, of which the store may need {Plain.Megabytes(LeastRoom)} under load.", "Free some space.");
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return new("disk", Verdict.Fault, $"nothing can be written to {folder}: {fault.Message}", "Free some space, or make it writable for this user.");
+            return new("disk", Severity.Fault, $"nothing can be written to {folder}: {fault.Message}", "Free some space, or make it writable for this user.");
         }
     }
 
@@ -77,12 +77,12 @@ internal static class FolderCheck
         {
             var report = await StoreInspection.RunAsync(new StoreOptions(folder, masterKey), CancellationToken.None);
             return report.PendingChanges > 0
-                ? new("store", Verdict.Note, $"is sound, of an earlier Warmpath: the next start makes {Plain.Many(report.PendingChanges, "change")} of its schema.", "Back it up first: warmpath backup DIR.")
-                : new("store", Verdict.Good, $"is sound, and its master key fits: {Plain.Many(report.ReadableKeys, "provider key")} can be read.");
+                ? new("store", Severity.Note, $"is sound, of an earlier Warmpath: the next start makes {Plain.Many(report.PendingChanges, "change")} of its schema.", "Back it up first: warmpath backup DIR.")
+                : new("store", Severity.Good, $"is sound, and its master key fits: {Plain.Many(report.ReadableKeys, "provider key")} can be read.");
         }
         catch (StoreException fault)
         {
-            return new("store", Verdict.Fault, fault.Message);
+            return new("store", Severity.Fault, fault.Message);
         }
     }
 }

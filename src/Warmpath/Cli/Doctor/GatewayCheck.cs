@@ -14,11 +14,11 @@ internal static class GatewayCheck
         try
         {
             var status = await admin.GetAsync<StatusJson>("/status", CancellationToken.None);
-            return (status, new("gateway", Verdict.Good, $"{admin.Url} answers: Warmpath {status.Version}, up {Plain.Span(TimeSpan.FromSeconds(status.UptimeSeconds))}."));
+            return (status, new("gateway", Severity.Good, $"{admin.Url} answers: Warmpath {status.Version}, up {Plain.Span(TimeSpan.FromSeconds(status.UptimeSeconds))}."));
         }
         catch (CommandException failure)
         {
-            return (null, new("gateway", Verdict.Fault, failure.Message));
+            return (null, new("gateway", Severity.Fault, failure.Message));
         }
     }
 
@@ -26,7 +26,7 @@ internal static class GatewayCheck
     {
         if (status.Keys.Count == 0)
         {
-            yield return new("keys", Verdict.Fault, "there are none: no request can be served.", "warmpath key add NAME");
+            yield return new("keys", Severity.Fault, "there are none: no request can be served.", "warmpath key add NAME");
         }
 
         foreach (var key in status.Keys)
@@ -35,13 +35,13 @@ internal static class GatewayCheck
         }
 
         yield return status.Ledger.Fault is { } fault
-            ? new("ledger", Verdict.Fault, fault)
-            : new("ledger", Verdict.Good, status.Ledger.Dropped == 0 ? "is written." : $"is written; {status.Ledger.Dropped} rows were lost since the start.");
+            ? new("ledger", Severity.Fault, fault)
+            : new("ledger", Severity.Good, status.Ledger.Dropped == 0 ? "is written." : $"is written; {status.Ledger.Dropped} rows were lost since the start.");
 
         var skew = (time.GetUtcNow() - status.Now).Duration();
         if (skew > TimeSpan.FromSeconds(30))
         {
-            yield return new("clock", Verdict.Fault, $"this machine's clock and the gateway's differ by {Plain.Span(skew)}.", "Switch time synchronisation on for both.");
+            yield return new("clock", Severity.Fault, $"this machine's clock and the gateway's differ by {Plain.Span(skew)}.", "Switch time synchronisation on for both.");
         }
     }
 
@@ -49,7 +49,7 @@ internal static class GatewayCheck
     {
         var state = AdminNames.Of(key.State) + (key.Until is { } until ? $", ends {Plain.When(until, now)}" : "");
         var text = $"{key.Name} is {state}{(key.StateReason is null ? "" : ": " + key.StateReason)}.";
-        return Cures.Of(key.State) is { } cure ? new("key", Verdict.Fault, text, cure)
-            : new("key", key.State == KeyStatus.Healthy ? Verdict.Good : Verdict.Note, text);
+        return Cures.Of(key.State) is { } cure ? new("key", Severity.Fault, text, cure)
+            : new("key", key.State == KeyStatus.Healthy ? Severity.Good : Severity.Note, text);
     }
 }

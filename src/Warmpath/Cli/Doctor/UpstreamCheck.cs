@@ -32,12 +32,12 @@ internal static class UpstreamCheck
             using var response = await http.GetAsync(url + "/v1/models", HttpCompletionOption.ResponseHeadersRead);
             var skew = response.Headers.Date is { } theirs ? (time.GetUtcNow() - theirs).Duration() : TimeSpan.Zero;
             return skew <= MostSkew
-                ? new("upstream", Verdict.Good, $"{url} answers, and its clock and this one agree.")
-                : new("clock", Verdict.Fault, $"this machine's clock and that of {url} differ by {Plain.Span(skew)}.", "Switch time synchronisation on (timedatectl set-ntp true).");
+                ? new("upstream", Severity.Good, $"{url} answers, and its clock and this one agree.")
+                : new("clock", Severity.Fault, $"this machine's clock and that of {url} differ by {Plain.Span(skew)}.", "Switch time synchronisation on (timedatectl set-ntp true).");
         }
         catch (Exception fault) when (fault is HttpRequestException or OperationCanceledException or UriFormatException)
         {
-            return new("upstream", Verdict.Fault, $"{url} does not answer.", "Check DNS, firewall and proxy between this machine and it, or the key's base URL.");
+            return new("upstream", Severity.Fault, $"{url} does not answer.", "Check DNS, firewall and proxy between this machine and it, or the key's base URL.");
         }
     }
 }

@@ -49,7 +49,7 @@ internal static class KeyCommand
             }
             else
             {
-                KeyTable.Write(terminal, keys.Items);
+                KeyListing.Write(terminal, keys.Items);
             }
         });
         return command;

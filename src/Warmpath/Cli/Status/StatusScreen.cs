@@ -39,7 +39,7 @@ internal static class StatusScreen
         }
 
         console.Write(Organizations(status));
-        KeyTable.Write(terminal, status.Keys);
+        KeyListing.Write(terminal, status.Keys);
     }
 
     private static string Held(StatusJson status) => status.Waiting == 0

@@ -8,7 +8,7 @@ namespace Warmpath.Gateway.Admin.Traces;
 
 /// <summary>Writes a recording as a trace of <c>simulate</c> and as the log of what the gateway decided (docs/simulate.md, "Files").</summary>
 /// <param name="tries">What the attempts of requests met of which not all were served, by the request's id.</param>
-internal sealed class TraceWriter(
+internal sealed class RecordingWriter(
     Stream output, bool decisions, TraceDoors doors, IReadOnlyDictionary<string, IReadOnlyList<RecordedTry>> tries) : IAsyncDisposable
 {
     private readonly Utf8JsonWriter _json = new(output);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Warmpath.Simulation.Traces;
 
 /// <summary>Opens JSON of which every text can be read.</summary>
-internal static class JsonText
+internal static class ReadableJson
 {
     /// <exception cref="JsonException">It is no JSON.</exception>
     /// <exception cref="TraceFormatException">A text, or the name of a field, has half of a surrogate pair: grammatical, but no Unicode.</exception>

@@ -5,7 +5,7 @@ using Warmpath.Routing.Health;
 
 namespace Warmpath.Tests.Cli;
 
-public class KeyTableTests
+public class KeyListingTests
 {
     [Fact]
     public void A_class_of_which_no_limit_is_known_is_left_out()
@@ -16,7 +16,7 @@ public class KeyTableTests
             ["opus-5-5"] = new(null, null, null), ["haiku-5-5"] = new(new BucketView(50, 49), null, null),
         };
         var pool = new PoolId("acme", null, true);
-        KeyTable.Write(terminal.Terminal(), [new KeyJson(
+        KeyListing.Write(terminal.Terminal(), [new KeyJson(
             "key_1", "one", "anthropic", "sk-ant-…wxyz", "http://localhost", pool, pool, KeyStatus.Healthy, null, null, [], headroom, null, null,
             Enabled: true, Draining: false, InFlight: 0, DateTimeOffset.UnixEpoch)]);
 

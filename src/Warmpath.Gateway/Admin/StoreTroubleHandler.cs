@@ -5,7 +5,7 @@ using Warmpath.Storage;
 namespace Warmpath.Gateway.Admin;
 
 /// <summary>What the admin API answers while the store refuses to be read or written: 503, with what is wrong and what to do.</summary>
-internal sealed class StoreTrouble : IExceptionHandler
+internal sealed class StoreTroubleHandler : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {

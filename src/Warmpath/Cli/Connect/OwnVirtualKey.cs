@@ -5,7 +5,7 @@ using Warmpath.Gateway.Admin.Clients;
 namespace Warmpath.Cli.Connect;
 
 /// <summary>A virtual key for this person on this machine.</summary>
-internal static class VirtualKeys
+internal static class OwnVirtualKey
 {
     /// <param name="terms">What it may do and spend, as the admin API takes it.</param>
     /// <returns>The token of a new client, named after user and host, numbered when that name is taken.</returns>

@@ -9,7 +9,7 @@ namespace Warmpath.Gateway.Settings;
 /// A clock that leapt forward is believed an hour later: what a wrong one makes old would be gone when it is set right. While the machine's
 /// clock is behind the gateway's own, since a leap proved false or somebody set it back, nothing is forgotten by the one that is ahead.
 /// </remarks>
-internal sealed class Retention(WarmpathStore store, LiveSettings settings, TimeProvider time, ILogger<Retention> logger) : BackgroundService
+internal sealed class HourlyRetention(WarmpathStore store, LiveSettings settings, TimeProvider time, ILogger<HourlyRetention> logger) : BackgroundService
 {
     private static readonly TimeSpan LongestLeap = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestAhead = TimeSpan.FromHours(1);

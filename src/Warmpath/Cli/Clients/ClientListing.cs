@@ -6,7 +6,7 @@ using Warmpath.Gateway.Budgets;
 namespace Warmpath.Cli.Clients;
 
 /// <summary>Clients as a table: what each has spent, and of how much.</summary>
-internal static class ClientTable
+internal static class ClientListing
 {
     public static void Write(Terminal terminal, IEnumerable<ClientJson> clients)
     {

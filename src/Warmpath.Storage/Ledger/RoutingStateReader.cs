@@ -7,7 +7,7 @@ using Warmpath.Storage.Schema;
 namespace Warmpath.Storage.Ledger;
 
 /// <summary>Reads back what routing must know after a restart: homes and the entries that may still be warm.</summary>
-internal sealed class RoutingState(StoreDatabase database)
+internal sealed class RoutingStateReader(StoreDatabase database)
 {
     /// <summary>Most rows read of either kind, the latest: a start must not take longer the busier the gateway was.</summary>
     public const int MostRows = 20_000;

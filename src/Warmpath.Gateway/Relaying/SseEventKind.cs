@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Warmpath.Gateway.Relaying;
 
 /// <summary>The events of a Messages stream (providers.md 1.5), as far as relaying tells them apart.</summary>
-internal enum SseEvent : byte
+internal enum SseEventKind : byte
 {
     /// <summary>No <c>event</c> field: the data's own <c>type</c> tells.</summary>
     Unnamed,
@@ -23,31 +23,31 @@ internal enum SseEvent : byte
 /// <summary>Tells events by name.</summary>
 internal static class SseEvents
 {
-    public static SseEvent Of(ReadOnlySpan<byte> name)
+    public static SseEventKind Of(ReadOnlySpan<byte> name)
     {
         if (name.IsEmpty)
         {
-            return SseEvent.Unnamed;
+            return SseEventKind.Unnamed;
         }
 
-        return name.StartsWith("content_block_"u8) ? SseEvent.Content
-            : name.SequenceEqual("message_start"u8) ? SseEvent.MessageStart
-            : name.SequenceEqual("message_delta"u8) ? SseEvent.MessageDelta
-            : name.SequenceEqual("message_stop"u8) ? SseEvent.MessageStop
-            : name.SequenceEqual("error"u8) ? SseEvent.Error
-            : name.SequenceEqual("ping"u8) ? SseEvent.Ping
-            : SseEvent.Other;
+        return name.StartsWith("content_block_"u8) ? SseEventKind.Content
+            : name.SequenceEqual("message_start"u8) ? SseEventKind.MessageStart
+            : name.SequenceEqual("message_delta"u8) ? SseEventKind.MessageDelta
+            : name.SequenceEqual("message_stop"u8) ? SseEventKind.MessageStop
+            : name.SequenceEqual("error"u8) ? SseEventKind.Error
+            : name.SequenceEqual("ping"u8) ? SseEventKind.Ping
+            : SseEventKind.Other;
     }
 
     /// <summary>Of an event without a name, by the <c>type</c> at the top of its data.</summary>
-    public static SseEvent OfData(ReadOnlySpan<byte> json)
+    public static SseEventKind OfData(ReadOnlySpan<byte> json)
     {
         try
         {
             var reader = new Utf8JsonReader(json);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                return SseEvent.Other;
+                return SseEventKind.Other;
             }
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -67,6 +67,6 @@ internal static class SseEvents
             // No JSON, or half a surrogate pair in a name: an event that nobody reads.
         }
 
-        return SseEvent.Other;
+        return SseEventKind.Other;
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 namespace Warmpath.Routing.Outlines;
 
 /// <summary>One pass over a body: collects what its outline needs. Of repeated members the last one holds, as in most parsers.</summary>
-internal ref struct BodyReader(ReadOnlySpan<byte> body)
+internal ref struct RequestReader(ReadOnlySpan<byte> body)
 {
     // Far longer than any; it is looked up under the router's lock, and stands in logs and rows.
     private const int LongestModel = 256;

@@ -7,7 +7,7 @@ using Warmpath.Routing.Health;
 namespace Warmpath.Cli.Keys;
 
 /// <summary>Keys in a table, grouped by organization: those that share one limit stand together.</summary>
-internal static class KeyTable
+internal static class KeyListing
 {
     public static void Write(Terminal terminal, IReadOnlyList<KeyJson> keys)
     {

@@ -1,7 +1,7 @@
 namespace Warmpath.Cli;
 
 /// <summary>Where a gateway keeps its data, as <c>--data</c>, the environment or the user's home say.</summary>
-internal static class DataFolder
+internal static class DataFolderOption
 {
     /// <returns>Absolute; need not exist.</returns>
     public static string Resolve(string? option, Terminal terminal)
