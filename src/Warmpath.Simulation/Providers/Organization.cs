@@ -21,8 +21,6 @@ public sealed class Organization
         _parameters = parameters;
     }
 
-    public string Name => _spec.Name;
-
     /// <summary>Cached prefixes held in memory, over all workspaces and classes.</summary>
     public int CacheEntries => _caches.Values.Sum(cache => cache.Count);
 

@@ -34,7 +34,7 @@ internal sealed class ShadowFleet
                 $"{upstream} {key.Config.OrganizationName ?? key.Config.Id.Value}");
             var workspace = _workspaces.Of(
                 (key.Workspace.Id ?? key.Config.BoundWorkspaceId) is { } known ? $"{organization} {known}" : null, $"{organization} default");
-            doors[key.Config.Id] = new(key.Config.Id, organization, workspace);
+            doors[key.Config.Id] = new(organization, workspace);
             if (key.Config.Enabled && !key.Config.Draining && key.Status is not (KeyStatus.OutOfCredit or KeyStatus.Invalid))
             {
                 usable.Add(key.Config.Id);
@@ -73,5 +73,5 @@ internal sealed class ShadowFleet
         static LimitSettings Settings(HeadroomView pool) => new(pool.Requests?.Limit, pool.InputTokens?.Limit, pool.OutputTokens?.Limit);
     }
 
-    internal sealed record Door(KeyId Key, string Organization, string Workspace);
+    internal sealed record Door(string Organization, string Workspace);
 }
