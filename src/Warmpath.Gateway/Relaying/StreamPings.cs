@@ -24,6 +24,7 @@ internal sealed class StreamPings : IAsyncDisposable
     private long _silentSince;
     private long _quietSince;
     private bool _quiet;
+    private bool _mayPing;
     private Task _ping = Task.CompletedTask;
 
     /// <param name="after">How long the upstream has to be silent.</param>
@@ -31,14 +32,15 @@ internal sealed class StreamPings : IAsyncDisposable
     public StreamPings(PipeWriter client, TimeSpan after, TimeProvider time, Action giveUp, CancellationToken clientGone)
     {
         (_client, _after, _time, _giveUp, _clientGone) = (client, after, time, giveUp, clientGone);
-        _timer = time.CreateTimer(_ => Look(), null, after, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => Look(), null, Sooner(after, LongestSilence), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>From here until <see cref="EndAsync"/> nobody else writes, and all that was written ends with an event.</summary>
-    public void Begin()
+    public void Begin(bool mayPing = true)
     {
         lock (_lock)
         {
+            _mayPing = mayPing;
             (_quiet, _silentSince) = (true, _time.GetTimestamp());
             _quietSince = _silentSince;
         }
@@ -64,9 +66,10 @@ internal sealed class StreamPings : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (!_quiet || _time.GetElapsedTime(_silentSince) < LongestSilence)
+            var left = _quiet ? LongestSilence - _time.GetElapsedTime(_silentSince) : LongestSilence;
+            if (left > TimeSpan.Zero)
             {
-                _timer.Change(PingIfQuiet(), Timeout.InfiniteTimeSpan);
+                _timer.Change(Sooner(PingIfQuiet(), left), Timeout.InfiniteTimeSpan);
                 return;
             }
         }
@@ -77,7 +80,7 @@ internal sealed class StreamPings : IAsyncDisposable
     // When to look again. A client that takes nothing holds a ping up, and then there is none to add.
     private TimeSpan PingIfQuiet()
     {
-        var quiet = _quiet && _ping.IsCompleted ? _time.GetElapsedTime(_quietSince) : TimeSpan.Zero;
+        var quiet = _quiet && _mayPing && _ping.IsCompleted ? _time.GetElapsedTime(_quietSince) : TimeSpan.Zero;
         if (quiet < _after)
         {
             return _after - quiet;
@@ -87,6 +90,8 @@ internal sealed class StreamPings : IAsyncDisposable
         _quietSince = _time.GetTimestamp();
         return _after;
     }
+
+    private static TimeSpan Sooner(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private async Task PingAsync()
     {

@@ -61,11 +61,8 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
 
         Commit();
         Note();
-        if (!IsOpaque && Exchange.Settings.PingSeconds > 0)
-        {
-            _pings = new StreamPings(
-                Exchange.Http.Response.BodyWriter, TimeSpan.FromSeconds(Exchange.Settings.PingSeconds), Time, Call.GiveUp, Exchange.ClientGone);
-        }
+        var after = Exchange.Settings.PingSeconds > 0 ? TimeSpan.FromSeconds(Exchange.Settings.PingSeconds) : TimeSpan.MaxValue;
+        _pings = new StreamPings(Exchange.Http.Response.BodyWriter, after, Time, Call.GiveUp, Exchange.ClientGone);
 
         await PassOnAsync(body);
         return null;
@@ -92,7 +89,7 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
                 return new UpstreamFailure { Kind = Call.TimedOut ? AttemptFailure.FirstByteTimeout : AttemptFailure.Truncated };
             }
 
-            if (_tap.HasEvents)
+            if (_tap.Started)
             {
                 Call.Disarm();
             }
@@ -140,8 +137,8 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
                 }
             }
 
-            var silent = !next.IsCompleted && _tap.IsBetweenEvents ? _pings : null;
-            silent?.Begin();
+            var silent = next.IsCompleted ? null : _pings;
+            silent?.Begin(mayPing: _tap.IsBetweenEvents); // an opaque stream is never fed, and so never between two
             int read;
             var isEarly = false;
             try

@@ -94,7 +94,11 @@ internal sealed class Decider
         }
 
         var send = _departure.Send(question, ticket, choice, candidates, minimum);
-        ticket.IsTriedLast |= lastResort is not null || now >= ticket.Deadline;
+        if (chosen.Key.Organization.Upstream.Status != KeyStatus.Unreachable) // that one is tried once as it is, and takes no other's last try
+        {
+            ticket.IsTriedLast |= lastResort is not null || now >= ticket.Deadline;
+        }
+
         if (lastResort is not null)
         {
             lastResort.Organization.Upstream.Probe ??= send.Attempt;
@@ -158,7 +162,7 @@ internal sealed class Decider
             {
                 outlook.Rests(key, Kind(organization.Upstream.Status), now + delay);
             }
-            else
+            else if (!isLastResort)
             {
                 outlook.Late(RefusalKind.Limited, now + delay);
             }

@@ -24,6 +24,7 @@ internal sealed class FleetHealth(RoutingState state)
 
         var needed = attempt.Reservation?.Input ?? 0;
         var pool = limits.Of(attempt.State.Workspace).Refusing(failure.Limits, needed, now);
+        var isNews = pool.Throttle.IsNews(KeyStatus.Throttled, now);
         if (verdict.Until is { } until && until > now)
         {
             pool.Throttle.EnterUntil(KeyStatus.Throttled, verdict.Reason, until, now);
@@ -34,7 +35,10 @@ internal sealed class FleetHealth(RoutingState state)
             pool.Throttle.Enter(KeyStatus.Throttled, verdict.Reason, ThrottleFirst, LongestGuess, now);
         }
 
-        state.Tell(RoutingEventKind.Throttled, now, pool.Organization.Label, $"{pool.Label} is throttled for {pool.ModelClass}: {verdict.Reason}.");
+        if (isNews)
+        {
+            state.Tell(RoutingEventKind.Throttled, now, pool.Organization.Label, $"{pool.Label} is throttled for {pool.ModelClass}: {verdict.Reason}.");
+        }
     }
 
     /// <summary>The key, or its organization, is out.</summary>
@@ -46,26 +50,31 @@ internal sealed class FleetHealth(RoutingState state)
         if (verdict.Blame is not Blame.Key and not Blame.Credit)
         {
             organization.Upstream.MetBy(client);
+            foreach (var limits in organization.Limits)
+            {
+                limits.Whole.EndRamp();
+            }
         }
 
-        switch (verdict.Blame)
+        var (condition, kind, status, trouble) = verdict.Blame switch
         {
-            case Blame.Key:
-                key.Condition.EnterChecked(KeyStatus.Invalid, verdict.Reason, verdict.Until, FirstCheck, LongestCheck, now);
-                state.Tell(RoutingEventKind.KeyInvalid, now, key.Config.Name, $"{key.Config.Name}: {verdict.Reason}.");
-                break;
-            case Blame.Credit:
-                organization.Credit.EnterChecked(KeyStatus.OutOfCredit, verdict.Reason, verdict.Until, FirstCheck, LongestCheck, now);
-                state.Tell(RoutingEventKind.OutOfCredit, now, organization.Label, $"{organization.Label}: {verdict.Reason}.");
-                break;
-            case Blame.Connection:
-                organization.Upstream.Enter(KeyStatus.Unreachable, verdict.Reason, UnreachableFirst, LongestGuess, now);
-                state.Tell(RoutingEventKind.Unreachable, now, organization.Label, $"{organization.Label} is unreachable: {verdict.Reason}.");
-                break;
-            default:
-                organization.Upstream.Enter(KeyStatus.Overloaded, verdict.Reason, OverloadFirst, LongestGuess, now);
-                state.Tell(RoutingEventKind.Overloaded, now, organization.Label, $"{organization.Label} is overloaded: {verdict.Reason}.");
-                break;
+            Blame.Key => (key.Condition, RoutingEventKind.KeyInvalid, KeyStatus.Invalid, $"{key.Config.Name}: {verdict.Reason}."),
+            Blame.Credit => (organization.Credit, RoutingEventKind.OutOfCredit, KeyStatus.OutOfCredit, $"{organization.Label}: {verdict.Reason}."),
+            Blame.Connection => (organization.Upstream, RoutingEventKind.Unreachable, KeyStatus.Unreachable, $"{organization.Label} is unreachable: {verdict.Reason}."),
+            _ => (organization.Upstream, RoutingEventKind.Overloaded, KeyStatus.Overloaded, $"{organization.Label} is overloaded: {verdict.Reason}."),
+        };
+        if (condition.IsNews(status, now))
+        {
+            state.Tell(kind, now, verdict.Blame == Blame.Key ? key.Config.Name : organization.Label, trouble);
+        }
+
+        if (verdict.Blame is Blame.Key or Blame.Credit)
+        {
+            condition.EnterChecked(status, verdict.Reason, verdict.Until, FirstCheck, LongestCheck, now);
+        }
+        else
+        {
+            condition.Enter(status, verdict.Reason, status == KeyStatus.Unreachable ? UnreachableFirst : OverloadFirst, LongestGuess, now);
         }
     }
 
@@ -94,7 +103,7 @@ internal sealed class FleetHealth(RoutingState state)
         {
             organization.Upstream.Clear(now);
             organization.Credit.Clear(now);
-            Recovered(attempt.State, now);
+            Recovered(organization.Label, organization, now);
             limits.Organization.StartRamp();
         }
     }
@@ -102,14 +111,17 @@ internal sealed class FleetHealth(RoutingState state)
     /// <summary>A free check found that the key opens its organization.</summary>
     public void Works(KeyState key, DateTimeOffset now)
     {
-        var recovered = key.Condition.IsSet || key.Organization.Credit.IsSet || key.Organization.Upstream.IsSet;
+        var organization = key.Organization;
+        var recovered = organization.Credit.IsSet || organization.Upstream.IsSet ? organization.Label
+            : key.Condition.IsSet ? key.Config.Name
+            : null;
         key.Condition.Clear(now);
-        key.Organization.Credit.Clear(now);
-        key.Organization.Upstream.Clear(now);
+        organization.Credit.Clear(now);
+        organization.Upstream.Clear(now);
         key.UnblockAll();
-        if (recovered)
+        if (recovered is not null)
         {
-            Recovered(key, now);
+            Recovered(recovered, organization, now);
         }
     }
 
@@ -136,9 +148,9 @@ internal sealed class FleetHealth(RoutingState state)
         }
     }
 
-    private void Recovered(KeyState key, DateTimeOffset now)
+    private void Recovered(string subject, Organization organization, DateTimeOffset now)
     {
-        state.Tell(RoutingEventKind.Recovered, now, key.Config.Name, $"{key.Config.Name} serves again.");
-        WaitingRoom.WakeFirst(key.Organization, 2);
+        state.Tell(RoutingEventKind.Recovered, now, subject, $"{subject} serves again.");
+        WaitingRoom.WakeFirst(organization, 2);
     }
 }

@@ -75,6 +75,9 @@ internal sealed class KeyRoster(WarmthIndex warmth)
             _organizations.Remove(provisional.Address);
             provisional.Identify(address, key.Config.DiscoveredOrganizationId);
             _organizations.Add(address, provisional);
+            _workspaces.Remove(key.Workspace.Address);
+            key.Workspace.Identify(AddressOf(address, key.Config), WorkspaceOf(key.Config), key.Config.DiscoveredWorkspaceId is not null);
+            _workspaces.Add(key.Workspace.Address, key.Workspace);
         }
 
         var (organization, workspace) = PoolsOf(key.Config);
@@ -124,11 +127,10 @@ internal sealed class KeyRoster(WarmthIndex warmth)
 
         organization.Name ??= config.OrganizationName;
 
-        var workspaceId = config.DiscoveredWorkspaceId ?? config.BoundWorkspaceId;
-        var workspaceAddress = workspaceId is null ? $"{organizationAddress} key {config.Id}" : $"{organizationAddress} workspace {workspaceId}";
+        var workspaceAddress = AddressOf(organizationAddress, config);
         if (!_workspaces.TryGetValue(workspaceAddress, out var workspace))
         {
-            workspace = new Workspace(workspaceAddress) { Id = workspaceId, Discovered = config.DiscoveredWorkspaceId is not null };
+            workspace = new Workspace(workspaceAddress, WorkspaceOf(config), config.DiscoveredWorkspaceId is not null);
             _workspaces.Add(workspaceAddress, workspace);
         }
 
@@ -139,4 +141,9 @@ internal sealed class KeyRoster(WarmthIndex warmth)
         config.DiscoveredOrganizationId is { } id ? $"{config.BaseUrl} id {id}"
         : config.OrganizationName is { } name ? $"{config.BaseUrl} name {name}"
         : $"{config.BaseUrl} key {config.Id}";
+
+    private static string AddressOf(string organization, KeyConfig config) =>
+        WorkspaceOf(config) is { } id ? $"{organization} workspace {id}" : $"{organization} key {config.Id}";
+
+    private static string? WorkspaceOf(KeyConfig config) => config.DiscoveredWorkspaceId ?? config.BoundWorkspaceId;
 }

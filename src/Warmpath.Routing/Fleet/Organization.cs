@@ -10,6 +10,9 @@ namespace Warmpath.Routing.Fleet;
 /// </remarks>
 internal sealed class Organization(string address, string? id = null)
 {
+    /// <summary>Every name of a model that nobody knows is a class: beyond so many, those that are at rest are forgotten.</summary>
+    private const int ManyClasses = 64;
+
     private readonly Dictionary<string, ClassLimits> _limits = [];
     private readonly HashSet<KeyState> _keys = [];
 
@@ -73,12 +76,29 @@ internal sealed class Organization(string address, string? id = null)
 
         if (!_limits.TryGetValue(modelClass, out var limits))
         {
+            if (_limits.Count >= ManyClasses)
+            {
+                Forget(now);
+            }
+
             _limits.Add(modelClass, limits = new ClassLimits(this, modelClass));
             Configure(limits, now);
         }
 
         _lastAsked = limits;
         return limits;
+    }
+
+    private void Forget(DateTimeOffset now)
+    {
+        _lastAsked = null;
+        foreach (var (modelClass, limits) in _limits)
+        {
+            if (limits.IsAtRest(now))
+            {
+                _limits.Remove(modelClass); // while it is enumerated: a dictionary allows that
+            }
+        }
     }
 
     /// <summary>The limits that people gave changed, or keys came or went.</summary>

@@ -8,6 +8,9 @@ namespace Warmpath.Routing.Health;
 /// </summary>
 internal sealed class Condition
 {
+    // Nobody has tried for so long what might be over: to people it is.
+    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(5);
+
     private DateTimeOffset _clearedAt = DateTimeOffset.MinValue;
     private TimeSpan _last;
 
@@ -44,6 +47,9 @@ internal sealed class Condition
 
     /// <summary>A client was served in spite of it.</summary>
     public void Doubt(string client) => IsDoubted |= IsSet && OnlyFor is { } only && only != client;
+
+    /// <summary>Whether to enter it now is a trouble that begins, and not one that goes on: half-open it has been tried, and found to be the same.</summary>
+    public bool IsNews(KeyStatus status, DateTimeOffset now) => Status != status || now - Until > Forgotten;
 
     /// <summary>Begins, or begins anew, a condition that ends by itself.</summary>
     /// <param name="first">How long the first time; each time in a row it lasts twice as long, up to <paramref name="longest"/>.</param>

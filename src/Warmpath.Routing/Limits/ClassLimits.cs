@@ -24,6 +24,9 @@ internal sealed class ClassLimits(Organization organization, string modelClass)
     /// <summary>One for each workspace that has limits of its own.</summary>
     public IReadOnlyCollection<LimitPool> Workspaces => _workspaces.Values;
 
+    /// <summary>Nothing is known of it but what people gave, and nothing uses it or waits for it: made anew it would be the same.</summary>
+    public bool IsAtRest(DateTimeOffset now) => _named.Count == 0 && Whole.IsAtRest(now) && _workspaces.Values.All(pool => pool.IsAtRest(now));
+
     /// <summary>What a request in this workspace has to be admitted by.</summary>
     public LimitScope Of(Workspace workspace) => new(Whole, _workspaces.Count == 0 ? null : _workspaces.GetValueOrDefault(workspace));
 

@@ -88,6 +88,9 @@ internal sealed class LimitPool(Organization organization, Workspace? workspace,
 
     public BucketSums Taken => new(Requests.Taken, Input.Taken, Output.Taken);
 
+    /// <summary>Nobody uses it or waits for it, no 429 rules, and all of its limits is there.</summary>
+    public bool IsAtRest(DateTimeOffset now) => InFlight == 0 && Line.Count == 0 && !Throttle.IsSet && _ramp is null && ShareLeft(now) >= 1;
+
     /// <summary>The least share of a limit that is left, 0 to 1; less in debt.</summary>
     public double ShareLeft(DateTimeOffset now) => Math.Min(Requests.ShareLeft(now), Math.Min(Input.ShareLeft(now), Output.ShareLeft(now)));
 
@@ -153,6 +156,9 @@ internal sealed class LimitPool(Organization organization, Workspace? workspace,
 
     /// <summary>The throttle is over and its probe was answered: the others follow one by one, not as a storm.</summary>
     public void StartRamp() => _ramp = 2;
+
+    /// <summary>What the ramp was for has come again.</summary>
+    public void EndRamp() => _ramp = null;
 
     /// <summary>An answer began while ramping: one more may be under way.</summary>
     public void StepRamp()
