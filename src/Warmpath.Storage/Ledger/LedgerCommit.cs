@@ -79,10 +79,11 @@ internal sealed class LedgerCommit : IDisposable
 
     /// <summary>Requests that a killed process left under way become rows that say so. Only when no program serves them any more.</summary>
     /// <param name="kept">Rows that it had acknowledged: the database may have them or not.</param>
+    /// <param name="withOpen">False: those that were under way stay so.</param>
     /// <returns>How many were under way, and how many could not be read.</returns>
-    public (int Settled, int Unreadable) Settle(IReadOnlyList<LedgerRow> kept)
+    public (int Settled, int Unreadable) Settle(IReadOnlyList<LedgerRow> kept, bool withOpen = true)
     {
-        var left = Left();
+        var left = withOpen ? Left() : [];
         if (left.Count == 0 && kept.Count == 0)
         {
             return (0, 0);
@@ -96,9 +97,13 @@ internal sealed class LedgerCommit : IDisposable
 
         var settled = left.OfType<LedgerRow>().Count(row => Add(row, RequestRow.From(row)));
         AddHours();
-        using var clear = _connection.CreateCommand();
-        (clear.Transaction, clear.CommandText) = (transaction, "DELETE FROM open_requests");
-        clear.ExecuteNonQuery();
+        if (withOpen)
+        {
+            using var clear = _connection.CreateCommand();
+            (clear.Transaction, clear.CommandText) = (transaction, "DELETE FROM open_requests");
+            clear.ExecuteNonQuery();
+        }
+
         transaction.Commit();
         return (settled, left.Count(row => row is null));
     }

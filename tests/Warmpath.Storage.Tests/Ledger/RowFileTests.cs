@@ -37,6 +37,20 @@ public sealed class RowFileTests : StoreTest
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_read_keeps_no_other_files_rows_out_and_waits_with_those_that_were_under_way()
+    {
+        await using var store = await OpenAsync();
+        Assert.True(await store.WriteAsync(Some.Row(1)));
+        var crashed = Folder.Crash();
+        Sql("INSERT INTO open_requests VALUES ('wreq_x', '{}')", Path.Combine(crashed, "warmpath.db"));
+        File.CreateSymbolicLink(Path.Combine(crashed, "ledger-0.rows"), Path.Combine(crashed, "gone"));
+        await using var next = await OpenAsync(folder: crashed);
+        Assert.Equal(Some.Row(1).Id, Assert.Single((await next.QueryAsync(new(), None)).Items).Id);
+        Assert.Equal(Path.Combine(crashed, "ledger-0.rows"), Assert.Single(new DataFolder(crashed).RowFiles));
+        Assert.Equal(1L, Sql("SELECT count(*) FROM open_requests", Path.Combine(crashed, "warmpath.db")));
+    }
+
+    [Fact]
     public async Task After_an_orderly_end_no_file_is_left()
     {
         var store = await OpenAsync();
