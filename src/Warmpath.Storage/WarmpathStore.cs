@@ -24,6 +24,7 @@ public sealed class WarmpathStore : IAsyncDisposable
 {
     private readonly StoreDatabase _database;
     private readonly IDisposable _presence;
+    private readonly IDisposable? _claim;
     private readonly MasterKey _masterKey;
     private readonly SecretVault _vault;
     private readonly KeyTable _keys;
@@ -37,9 +38,9 @@ public sealed class WarmpathStore : IAsyncDisposable
     private readonly RecordingTable _recordings;
     private int _disposed;
 
-    private WarmpathStore(DataFolder folder, StoreDatabase database, IDisposable presence, MasterKey masterKey, TimeProvider time, ILoggerFactory loggers)
+    private WarmpathStore(DataFolder folder, StoreDatabase database, IDisposable presence, IDisposable? claim, MasterKey masterKey, TimeProvider time, ILoggerFactory loggers)
     {
-        (_database, _presence) = (database, presence);
+        (_database, _presence, _claim) = (database, presence, claim);
         _masterKey = masterKey;
         _vault = new(masterKey, database);
         _keys = new(database, _vault);
@@ -70,8 +71,10 @@ public sealed class WarmpathStore : IAsyncDisposable
         {
             var database = new StoreDatabase(folder.DatabaseFile);
             var (presence, alone) = folder.Enter();
+            IDisposable? claim = null;
             try
             {
+                claim = options.Serves ? folder.Claim() : null;
                 SchemaUpdate.Apply(database, cancellationToken);
                 var masterKey = new MasterKeyLoading(options, folder, database).Load(cancellationToken);
                 if (alone)
@@ -79,10 +82,11 @@ public sealed class WarmpathStore : IAsyncDisposable
                     Settle(folder, database, loggers.CreateLogger<WarmpathStore>());
                 }
 
-                return new(folder, database, presence, masterKey, time, loggers);
+                return new(folder, database, presence, claim, masterKey, time, loggers);
             }
             catch (Exception e)
             {
+                claim?.Dispose();
                 presence.Dispose();
                 database.Dispose();
                 if (StoreTrouble.IsTrouble(e))
@@ -280,21 +284,18 @@ public sealed class WarmpathStore : IAsyncDisposable
         _vault.Dispose();
         _database.Dispose();
         _presence.Dispose();
+        _claim?.Dispose();
     }
 
     private static void Settle(DataFolder folder, StoreDatabase database, ILogger logger)
     {
         try
         {
-            var files = folder.RowFiles;
-            LedgerRow?[] kept = [.. files.SelectMany(file => RowRecords.Read(File.ReadAllBytes(file)))];
+            var (kept, read) = Kept(folder, logger);
             using var commit = new LedgerCommit(database.Connect(Durability.PowerCut));
-            var (settled, unreadable) = commit.Settle([.. kept.OfType<LedgerRow>()]);
-            foreach (var file in files)
-            {
-                File.Delete(file);
-            }
-
+            // What was under way may have ended in a file that could not be read: it waits for the start that can.
+            var (settled, unreadable) = commit.Settle([.. kept.OfType<LedgerRow>()], withOpen: read.Count == folder.RowFiles.Count);
+            read.ForEach(File.Delete);
             unreadable += kept.Count(row => row is null);
             if (settled + unreadable > 0)
             {
@@ -307,8 +308,28 @@ public sealed class WarmpathStore : IAsyncDisposable
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            logger.InterruptedNotSettled(trouble.Message); // nor does it need those files, which the next start reads
+            logger.InterruptedNotSettled(trouble.Message); // nor that they are gone: the database knows what they hold
         }
+    }
+
+    /// <returns>The rows of all files that can be read, null for one that is damaged, and these files.</returns>
+    private static (List<LedgerRow?> Rows, List<string> Files) Kept(DataFolder folder, ILogger logger)
+    {
+        var (rows, files) = (new List<LedgerRow?>(), new List<string>());
+        foreach (var file in folder.RowFiles)
+        {
+            try
+            {
+                rows.AddRange(RowRecords.Read(File.ReadAllBytes(file)));
+                files.Add(file);
+            }
+            catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+            {
+                logger.InterruptedNotSettled(trouble.Message);
+            }
+        }
+
+        return (rows, files);
     }
 
     /// <summary>Who reads ledger or recording sees all that this store has written before.</summary>

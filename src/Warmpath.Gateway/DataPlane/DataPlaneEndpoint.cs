@@ -62,7 +62,7 @@ internal sealed class DataPlaneEndpoint(
         {
             journal.Ended(lifetime.ApplicationStopping.IsCancellationRequested ? EndState.Interrupted : EndState.ClientCancelled);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not BrokenAnswerException)
         {
             logger.RequestFailed(id, exception);
             journal.Refused(ApiError.Internal.Status, ApiError.Internal.Type, ApiError.Internal.Message);

@@ -71,7 +71,7 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
     {
         get
         {
-            var place = _key is null || _attempt is null ? null
+            var place = _attempt is null || _attempt.Key.Id != _key?.Id ? null // the answer may be an earlier attempt's
                 : _attempt.AtHome ? "sticky"
                 : _attempt.GivesHome && _served ? "placed"
                 : _attempt.AwayFromHome ? "migrated"

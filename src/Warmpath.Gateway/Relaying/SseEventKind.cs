@@ -9,8 +9,9 @@ internal enum SseEventKind : byte
     Unnamed,
     MessageStart,
 
-    /// <summary><c>content_block_start</c>, <c>_delta</c> or <c>_stop</c>.</summary>
+    /// <summary><c>content_block_start</c> or <c>_stop</c>.</summary>
     Content,
+    ContentDelta,
     MessageDelta,
     MessageStop,
     Error,
@@ -30,7 +31,8 @@ internal static class SseEvents
             return SseEventKind.Unnamed;
         }
 
-        return name.StartsWith("content_block_"u8) ? SseEventKind.Content
+        return name.SequenceEqual("content_block_delta"u8) ? SseEventKind.ContentDelta
+            : name.StartsWith("content_block_"u8) ? SseEventKind.Content
             : name.SequenceEqual("message_start"u8) ? SseEventKind.MessageStart
             : name.SequenceEqual("message_delta"u8) ? SseEventKind.MessageDelta
             : name.SequenceEqual("message_stop"u8) ? SseEventKind.MessageStop

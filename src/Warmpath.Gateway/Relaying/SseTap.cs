@@ -227,6 +227,9 @@ internal sealed class SseTap : IDisposable
                 break;
             case SseEventKind.Content:
                 HasContent |= Error is null;
+                break;
+            case SseEventKind.ContentDelta: // what a block begins with is no output: results of the provider's own tools are whole there
+                HasContent |= Error is null;
                 _uncountedBytes += Math.Max(0, _dataBytes - EnvelopeBytes);
                 break;
             case SseEventKind.MessageDelta:

@@ -1,18 +1,17 @@
 using System.IO.Pipelines;
+using Warmpath.Gateway.Upstream;
 
 namespace Warmpath.Gateway.Relaying;
 
 /// <summary>Keeps a stream alive while its upstream is silent: a ping between two events, never inside one.</summary>
 /// <remarks>
 /// Claude Code gives a stream up on which nothing came for 300 s, and a ping is enough for it (claude-code-behaviour.md B2). So the pings have an
-/// end: an upstream that says nothing for ten minutes, not even the pings of its own, is given up in the client's place. One timer a
-/// stream; the reads in between cost a lock and nothing else. One reader of the upstream, who says when it waits.
+/// end: an upstream that says nothing for <see cref="UpstreamCall.LongestSilence"/>, not even the pings of its own, is given up in the client's place,
+/// where nothing may be put as well. One timer a stream; the reads in between cost a lock and nothing else. One reader of the upstream, who says when it waits.
 /// </remarks>
 internal sealed class StreamPings : IAsyncDisposable
 {
     public static readonly ReadOnlyMemory<byte> Event = "event: ping\ndata: {\"type\": \"ping\"}\n\n"u8.ToArray();
-
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(10);
 
     private readonly Lock _lock = new();
     private readonly PipeWriter _client;
@@ -27,15 +26,16 @@ internal sealed class StreamPings : IAsyncDisposable
     private bool _mayPing;
     private Task _ping = Task.CompletedTask;
 
-    /// <param name="after">How long the upstream has to be silent.</param>
+    /// <param name="after">How long the upstream has to be silent; <see cref="TimeSpan.MaxValue"/>: no pings.</param>
     /// <param name="giveUp">Called when it was silent for too long.</param>
     public StreamPings(PipeWriter client, TimeSpan after, TimeProvider time, Action giveUp, CancellationToken clientGone)
     {
         (_client, _after, _time, _giveUp, _clientGone) = (client, after, time, giveUp, clientGone);
-        _timer = time.CreateTimer(_ => Look(), null, Sooner(after, LongestSilence), Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => Look(), null, Sooner(after, UpstreamCall.LongestSilence), Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>From here until <see cref="EndAsync"/> nobody else writes, and all that was written ends with an event.</summary>
+    /// <summary>From here until <see cref="EndAsync"/> the upstream is waited for, and nobody else writes.</summary>
+    /// <param name="mayPing">All that was written ends with an event.</param>
     public void Begin(bool mayPing = true)
     {
         lock (_lock)
@@ -66,7 +66,7 @@ internal sealed class StreamPings : IAsyncDisposable
     {
         lock (_lock)
         {
-            var left = _quiet ? LongestSilence - _time.GetElapsedTime(_silentSince) : LongestSilence;
+            var left = _quiet ? UpstreamCall.LongestSilence - _time.GetElapsedTime(_silentSince) : UpstreamCall.LongestSilence;
             if (left > TimeSpan.Zero)
             {
                 _timer.Change(Sooner(PingIfQuiet(), left), Timeout.InfiniteTimeSpan);

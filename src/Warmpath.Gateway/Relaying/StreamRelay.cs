@@ -61,9 +61,8 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
 
         Commit();
         Note();
-        var after = Exchange.Settings.PingSeconds > 0 ? TimeSpan.FromSeconds(Exchange.Settings.PingSeconds) : TimeSpan.MaxValue;
-        _pings = new StreamPings(Exchange.Http.Response.BodyWriter, after, Time, Call.GiveUp, Exchange.ClientGone);
-
+        var pingAfter = Exchange.Settings.PingSeconds > 0 ? TimeSpan.FromSeconds(Exchange.Settings.PingSeconds) : TimeSpan.MaxValue;
+        _pings = new StreamPings(Exchange.Http.Response.BodyWriter, pingAfter, Time, Call.GiveUp, Exchange.ClientGone);
         await PassOnAsync(body);
         return null;
     }

@@ -8,7 +8,7 @@ using Warmpath.Routing.Health;
 namespace Warmpath.Gateway.Relaying;
 
 /// <summary>Relays an answer in one piece: held until it is whole, so that one that is cut fails over unseen.</summary>
-/// <remarks>One that outgrows what is held is committed to and passed on a read behind: its last bytes wait for the ledger row.</remarks>
+/// <remarks>One that outgrows what is held is committed to and passed on as it comes, a byte behind: its last one waits for the ledger row.</remarks>
 internal sealed class WholeRelay(Exchange exchange, OpenAttempt attempt, UpstreamCall call, Recorder recorder, TimeProvider time)
     : AnswerRelay(exchange, attempt, call, recorder, time)
 {
@@ -32,6 +32,11 @@ internal sealed class WholeRelay(Exchange exchange, OpenAttempt attempt, Upstrea
             int read;
             try
             {
+                if (committed)
+                {
+                    Call.ExpectMore();
+                }
+
                 read = await body.ReadAsync(Bytes.Room(ReadBytes), Call.Token);
             }
             catch (Exception exception) when (IsUpstreams(exception))
@@ -50,16 +55,17 @@ internal sealed class WholeRelay(Exchange exchange, OpenAttempt attempt, Upstrea
                 break;
             }
 
-            if (committed)
-            {
-                await SendAsync(Bytes.Length);
-            }
-
             Bytes.Advance(read);
             if (!committed && Bytes.Length > MaximumHeld)
             {
                 Commit();
                 committed = true;
+            }
+
+            if (committed)
+            {
+                Call.Disarm(); // a client may take its time
+                await SendAsync(Bytes.Length - 1);
             }
 
             if (Bytes.Length > MaximumKept)

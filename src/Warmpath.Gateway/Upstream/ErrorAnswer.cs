@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Warmpath.Gateway.DataPlane;
 using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Gateway.Upstream;
@@ -43,14 +44,22 @@ internal sealed class ErrorAnswer(KeyConfig key, UpstreamCall call, PooledBytes 
         }
     }
 
-    /// <summary>Writes what was read, and what is left of the body upstream.</summary>
+    /// <summary>Writes what was read, and what is left of the body upstream, for which the first byte limit goes on.</summary>
+    /// <exception cref="BrokenAnswerException">The rest broke upstream, or did not come.</exception>
     public async Task WriteBodyAsync(HttpResponse response, CancellationToken cancellationToken)
     {
         await response.Body.WriteAsync(body.Memory, cancellationToken);
         if (body.Length >= MaximumBytes)
         {
-            await using var rest = await call.Response.Content.ReadAsStreamAsync(cancellationToken);
-            await rest.CopyToAsync(response.Body, cancellationToken);
+            try
+            {
+                await using var rest = await call.Response.Content.ReadAsStreamAsync(call.Token);
+                await rest.CopyToAsync(response.Body, call.Token);
+            }
+            catch (Exception exception) when (call.IsUpstreams(exception))
+            {
+                throw new BrokenAnswerException();
+            }
         }
     }
 

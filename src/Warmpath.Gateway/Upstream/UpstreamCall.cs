@@ -5,6 +5,9 @@ namespace Warmpath.Gateway.Upstream;
 /// <summary>An upstream call under way: its answer's headers have arrived, its body is still to be read.</summary>
 internal sealed class UpstreamCall : IDisposable
 {
+    /// <summary>An answer that has begun and says nothing for so long has broken, whatever its connection says.</summary>
+    public static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(10);
+
     private readonly CancellationTokenSource _end;
     private readonly CancellationTokenRegistration _leaving;
     private readonly CancellationToken _clientGone;
@@ -32,6 +35,9 @@ internal sealed class UpstreamCall : IDisposable
 
     /// <summary>The upstream has begun to answer in earnest: from here on only the client's leaving and <see cref="GiveUp"/> end the call.</summary>
     public void Disarm() => _end.CancelAfter(Timeout.InfiniteTimeSpan);
+
+    /// <summary>What is read next has to come within <see cref="LongestSilence"/>, else the upstream is given up; until <see cref="Disarm"/>.</summary>
+    public void ExpectMore() => _end.CancelAfter(LongestSilence);
 
     /// <summary>The upstream has fallen silent: reading from it ends, as if it had broken.</summary>
     public void GiveUp() => _end.Cancel();

@@ -18,6 +18,8 @@ internal sealed class DataFolder(string path)
 
     private string PresenceFile { get; } = Path.Combine(path, "warmpath.open");
 
+    private string ServeFile { get; } = Path.Combine(path, "warmpath.serve");
+
     private string LockFile { get; } = Path.Combine(path, "warmpath.lock");
 
     /// <summary>Creates folder and database file with their modes. A folder that is already there keeps its mode: it may be shared on purpose.</summary>
@@ -89,6 +91,25 @@ internal sealed class DataFolder(string path)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StoreException($"{PresenceFile} cannot be opened: {e.Message} Make it writable for this user.", e);
+        }
+    }
+
+    /// <summary>Claims the folder for one gateway, until it is disposed.</summary>
+    /// <remarks>A lock of the operating system: a killed program holds none.</remarks>
+    /// <exception cref="StoreException">Another gateway serves from it.</exception>
+    public IDisposable Claim()
+    {
+        try
+        {
+            return OpenPrivate(ServeFile, FileMode.OpenOrCreate, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new StoreException($"Another gateway serves from the data folder {path}, and each would know only its own keys, clients and budgets. Stop it first, or choose another folder with --data.");
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new StoreException($"{ServeFile} cannot be opened: {e.Message} Make it writable for this user.", e);
         }
     }
 

@@ -129,7 +129,7 @@ public sealed class GatewayServer : IAsyncDisposable
         var log = LoggerFactory.Create(building => Configure(building, logging));
         try
         {
-            return (await WarmpathStore.OpenAsync(new StoreOptions(options.DataFolder, options.MasterKey), time, log, cancellationToken), log);
+            return (await WarmpathStore.OpenAsync(new StoreOptions(options.DataFolder, options.MasterKey) { Serves = true }, time, log, cancellationToken), log);
         }
         catch
         {

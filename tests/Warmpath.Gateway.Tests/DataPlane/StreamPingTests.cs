@@ -27,7 +27,7 @@ public class StreamPingTests
         Assert.Equal(Prompts.Start + Prompts.Content, await ReadAsync(body, (Prompts.Start + Prompts.Content).Length));
         for (var minute = 0; minute < 6; minute++)
         {
-            Assert.Equal(Ping, await gateway.AdvanceUntilAsync(ReadAsync(body, Ping.Length)));
+            Assert.Equal(Ping, await gateway.AdvanceUntilAsync(ReadAsync(body, Ping.Length), stepSeconds: 1));
         }
 
         goOn.SetResult();
@@ -76,9 +76,78 @@ public class StreamPingTests
         using var response = await gateway.SendAsync(Prompts.Streamed);
         await using var body = await response.Content.ReadAsStreamAsync();
         await ReadAsync(body, (Prompts.Start + Prompts.Content).Length);
-        gateway.FakeTime.Advance(TimeSpan.FromMinutes(10));
+        gateway.FakeTime.Advance(TimeSpan.FromMinutes(9));
         goOn.SetResult();
         Assert.Equal(Prompts.Stop, await new StreamReader(body).ReadToEndAsync());
+    }
+
+    [Theory]
+    [InlineData("", 60)]
+    [InlineData("", 0)]
+    [InlineData("", 3600)]
+    [InlineData("event: content_block_delta\ndata: {\"type\"", 60)]
+    public async Task An_upstream_that_is_silent_for_ten_minutes_is_given_up_wherever_it_stopped(string half, double pingSeconds)
+    {
+        await using var upstream = new FakeUpstream(async (_, wire) =>
+        {
+            await wire.BeginStreamAsync();
+            await wire.ChunkAsync(Prompts.Start + Prompts.Content + half);
+            await wire.ClosedByGatewayAsync();
+        });
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url);
+        await gateway.ChangeSettingsAsync(settings => settings with { PingSeconds = pingSeconds });
+        using var response = await gateway.SendAsync(Prompts.Streamed);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        await ReadAsync(body, (Prompts.Start + Prompts.Content + half).Length);
+        var began = gateway.FakeTime.GetUtcNow();
+        await Assert.ThrowsAnyAsync<IOException>(() => gateway.AdvanceUntilAsync(new StreamReader(body).ReadToEndAsync(), stepSeconds: 10));
+        Assert.InRange((gateway.FakeTime.GetUtcNow() - began).TotalMinutes, 9.9, 11);
+        Assert.Equal(EndState.Truncated, (await gateway.RowOnceWrittenAsync()).End);
+    }
+
+    [Fact]
+    public async Task What_is_no_beginning_of_a_message_does_not_end_the_first_byte_limit()
+    {
+        await using var upstream = new FakeUpstream(async (_, wire) =>
+        {
+            await wire.BeginStreamAsync();
+            await wire.ChunkAsync("event: vendor_status\ndata: {\"type\":\"vendor_status\"}\n\n");
+            await wire.ClosedByGatewayAsync();
+        });
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url);
+        using var response = await gateway.AdvanceUntilAsync(gateway.SendAsync(Prompts.Streamed), stepSeconds: 10);
+        Assert.Equal(502, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_large_answer_in_one_piece_that_stops_coming_is_given_up_too()
+    {
+        await using var upstream = new FakeUpstream(async (_, wire) =>
+        {
+            await wire.SendAsync("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 3000000\r\n\r\n" + new string(' ', 2_000_000));
+            await wire.ClosedByGatewayAsync();
+        });
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url);
+        using var response = await gateway.SendAsync(Prompts.Whole);
+        await Assert.ThrowsAnyAsync<Exception>(() => gateway.AdvanceUntilAsync(response.Content.ReadAsStringAsync(), stepSeconds: 10));
+        Assert.Equal(EndState.Truncated, (await gateway.RowOnceWrittenAsync()).End);
+    }
+
+    [Theory]
+    [InlineData("content-length: 100000")]
+    [InlineData("transfer-encoding: chunked")]
+    public async Task A_long_error_that_stops_coming_is_given_up_too(string framing)
+    {
+        await using var upstream = new FakeUpstream(async (_, wire) =>
+        {
+            await wire.SendAsync($"HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\n{framing}\r\n\r\n");
+            await (framing.StartsWith("content", StringComparison.Ordinal) ? wire.SendAsync(new string('x', 70_000)) : wire.ChunkAsync(new string('x', 70_000)));
+            await wire.ClosedByGatewayAsync();
+        });
+        await using var gateway = await TestGateway.StartAsync(null, upstream.Url);
+        using var response = await gateway.SendAsync(Prompts.Whole);
+        await Assert.ThrowsAnyAsync<Exception>(() => gateway.AdvanceUntilAsync(response.Content.ReadAsStringAsync(), stepSeconds: 10));
+        Assert.DoesNotContain(gateway.Log.Lines, line => line.Text.Contains("failed", StringComparison.Ordinal));
     }
 
     private static async Task<string> ReadAsync(Stream body, int length)

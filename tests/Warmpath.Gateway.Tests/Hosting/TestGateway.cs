@@ -129,11 +129,11 @@ internal sealed class TestGateway : IAsyncDisposable
     public FleetView View() => Services.GetRequiredService<Router>().View(Services.GetRequiredService<TimeProvider>().GetUtcNow());
 
     /// <summary>Lets the standing clock go on until something has happened.</summary>
-    public async Task<T> AdvanceUntilAsync<T>(Task<T> happening)
+    public async Task<T> AdvanceUntilAsync<T>(Task<T> happening, double stepSeconds = 0.05)
     {
         while (!happening.IsCompleted)
         {
-            FakeTime.Advance(TimeSpan.FromMilliseconds(50));
+            FakeTime.Advance(TimeSpan.FromSeconds(stepSeconds));
             await Task.WhenAny(happening, Task.Delay(1, TestContext.Current.CancellationToken));
         }
 

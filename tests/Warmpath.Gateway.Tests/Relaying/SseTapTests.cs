@@ -172,6 +172,8 @@ public class SseTapTests
     {
         using var tap = Fed(Bytes(Start, "\n"));
         var text = new string('x', 4000);
+        tap.Feed(Bytes("event: content_block_start\ndata: {\"type\":\"content_block_start\",\"content_block\":{\"type\":\"web_search_tool_result\",\"content\":\"" + text + "\"}}\n\n", "\n"));
+        Assert.Equal(0, tap.UncountedTokens); // what the provider's own tools found is no output
         tap.Feed(Bytes("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\"" + text + "\"}}\n\n", "\n"));
         Assert.Equal(1000, tap.UncountedTokens);
         tap.Feed(Bytes("event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n", "\n"));

@@ -32,6 +32,16 @@ public class GatewayServerTests
     }
 
     [Fact]
+    public async Task A_second_gateway_on_one_data_folder_does_not_start_and_the_first_goes_on()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        var fault = await Assert.ThrowsAsync<StoreException>(() => Fleet.ServeAsync(Fleet.Options(fleet.Terminal)));
+        Assert.Contains("Another gateway serves from the data folder", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["status"])); // the address that it left for the verbs is still its own
+        await fleet.RestartAsync(Fleet.Options(fleet.Terminal));
+    }
+
+    [Fact]
     public async Task A_given_admin_token_takes_the_place_of_the_one_before()
     {
         await using var fleet = await Fleet.StartAsync();
