@@ -46,6 +46,18 @@ public class PagesTests(Browser browser) : BrowserTest(browser)
     }
 
     [Fact]
+    public async Task A_field_that_is_refused_is_seen_below_the_bar()
+    {
+        var admin = await AdminAsync();
+        await admin.GoAsync("/settings");
+        await admin.Page.GetByLabel("Maximum wait, seconds").FillAsync("9999");
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Save settings" }).ClickAsync();
+        await Assertions.Expect(admin.Page.GetByLabel("Maximum wait, seconds")).ToBeFocusedAsync();
+        var (field, bar) = (await admin.Page.GetByLabel("Maximum wait, seconds").BoundingBoxAsync(), await admin.Page.Locator(".topbar").BoundingBoxAsync());
+        Assert.True(field!.Y > bar!.Y + bar.Height, $"the field is at {field.Y}, the bar ends at {bar.Y + bar.Height}");
+    }
+
+    [Fact]
     public async Task Filters_narrow_the_ledger_and_its_export()
     {
         await Office.AddKeyAsync("acme-1");
