@@ -46,6 +46,21 @@ public class PagesTests(Browser browser) : BrowserTest(browser)
     }
 
     [Fact]
+    public async Task Before_the_first_request_the_lists_say_what_to_do()
+    {
+        var admin = await AdminAsync();
+        await admin.GoAsync("/requests");
+        await Assertions.Expect(admin.Page.GetByText("No request has come yet.")).ToBeVisibleAsync();
+        await admin.GoAsync("/requests?decision=sticky");
+        await Assertions.Expect(admin.Page.GetByText("Nothing like that is in the ledger.")).ToBeVisibleAsync();
+        await admin.GoAsync("/events?show=moves");
+        await Assertions.Expect(admin.Page.GetByText("Nothing of that kind is known.")).ToBeVisibleAsync();
+        await admin.GoAsync("/events");
+        await Assertions.Expect(admin.Page.GetByText("Nothing has happened yet.")).ToBeVisibleAsync();
+        admin.SawNoFaults();
+    }
+
+    [Fact]
     public async Task A_field_that_is_refused_is_seen_below_the_bar()
     {
         var admin = await AdminAsync();
