@@ -45,6 +45,34 @@ public class PagesTests(Browser browser) : BrowserTest(browser)
         admin.SawNoFaults();
     }
 
+    [Theory]
+    [InlineData("/nosuch", "Nothing here")]
+    [InlineData("/sessions/nosuch", "No such session")]
+    [InlineData("/requests/nosuch", "No such request")]
+    [InlineData("/keys/nosuch", "No such key")]
+    public async Task What_is_not_there_says_so_on_a_page_of_status_404(string path, string heading)
+    {
+        var admin = await AdminAsync();
+        var answer = await admin.Page.GotoAsync(path);
+        Assert.Equal(404, answer?.Status);
+        await Assertions.Expect(admin.Page.Locator("h1")).ToHaveTextAsync(heading);
+        await Assertions.Expect(admin.Page).ToHaveTitleAsync($"{heading} · Warmpath");
+        await admin.AliveAsync();
+        await admin.IsSoundAsync();
+    }
+
+    [Theory]
+    [InlineData(true, "application/json")]
+    [InlineData(true, "*/*")]
+    [InlineData(false, "text/html")]
+    public async Task Programs_and_strangers_get_the_gateways_own_404(bool signedIn, string accept)
+    {
+        var someone = signedIn ? await AdminAsync() : await SomeoneAsync();
+        var answer = await someone.Page.APIRequest.GetAsync(Office.Gateway.Url + "/nosuch", new() { Headers = new Dictionary<string, string> { ["Accept"] = accept } });
+        Assert.Equal(404, answer.Status);
+        Assert.Equal("not_found_error", (await answer.JsonAsync())!.Value.GetProperty("error").GetProperty("type").GetString());
+    }
+
     [Fact]
     public async Task Before_the_first_request_the_lists_say_what_to_do()
     {
