@@ -21,6 +21,7 @@ public class PagesTests(Browser browser) : BrowserTest(browser)
         {
             await admin.GoAsync(path);
             await admin.IsSoundAsync();
+            Assert.False(await admin.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.scroll')].some(part => part.scrollWidth > part.clientWidth + 1)"), $"a part of {path} is cut off");
         }
 
         admin.SawNoFaults();
