@@ -127,6 +127,7 @@ public sealed class DashboardApplication(IServiceProvider gateway) : IAsyncDispo
 
     private static void Map(WebApplication app)
     {
+        app.UseWhen(IsReading, reading => reading.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -141,6 +142,21 @@ public sealed class DashboardApplication(IServiceProvider gateway) : IAsyncDispo
         app.MapSignOut();
         app.MapLedgerExport();
         app.UseEndpoints(_ => { });
-        app.Run(BorrowedServer.NothingHere);
+        app.Run(EndAsync);
+    }
+
+    private static bool IsReading(HttpContext http) =>
+        HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+
+    // Whoever is signed in and follows a dead link sees a page that says so; everybody else gets the gateway's own answer.
+    private static Task EndAsync(HttpContext http)
+    {
+        if (!IsReading(http) || http.User.Identity is not { IsAuthenticated: true })
+        {
+            return BorrowedServer.NothingHere(http);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 }

@@ -36,6 +36,8 @@ public class PeopleTests(Browser browser) : BrowserTest(browser)
             Assert.DoesNotContain(buttons, button => button.Split(' ')[0] is "Add" or "Drain" or "Disable" or "Remove" or "Change" or "Revoke" or "Save" or "Set" or "Test" or "Make");
         }
 
+        await Assertions.Expect(viewer.Page.GetByLabel("Maximum wait, seconds")).ToBeDisabledAsync();
+        await Assertions.Expect(viewer.Page.GetByText("You look as a viewer")).ToBeVisibleAsync();
         viewer.SawNoFaults();
 
         // The cookie opens the pages and no more: the admin API takes the token alone.

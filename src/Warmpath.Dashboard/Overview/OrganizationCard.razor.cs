@@ -54,8 +54,6 @@ public partial class OrganizationCard : StillComponent
         .SelectMany(own => own.Headroom)
         .OrderBy(pool => pool.Key, StringComparer.Ordinal);
 
-    private static string Models(string modelClass) => modelClass == "*" ? "every model" : modelClass;
-
     private static (string Name, BucketView? Bucket)[] Axes(HeadroomJson headroom) =>
         [("requests", headroom.Requests), ("input", headroom.InputTokens), ("output", headroom.OutputTokens)];
 }

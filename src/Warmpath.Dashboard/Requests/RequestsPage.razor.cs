@@ -65,6 +65,8 @@ public partial class RequestsPage(WarmpathStore store, ClientDirectory clients, 
         Decision = Decision, End = Ending, Miss = Miss, From = From, To = To,
     };
 
+    private bool IsNarrowed => Filters with { After = null, Limit = null } != new LedgerFilters();
+
     protected override async Task OnParametersSetAsync()
     {
         if (Filters == _shown)

@@ -76,6 +76,20 @@ public sealed class OrganizationCardTests : IDisposable
         Assert.Contains("not known yet", card.Markup, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sonnet-5-5", "Left of the limits for sonnet-5-5")]
+    [InlineData("*", "Left of the limits for every model")]
+    [InlineData("count_tokens", "Left of the limits for counting tokens")]
+    public void Limits_say_what_they_are_for(string limitClass, string text)
+    {
+        var headroom = new Dictionary<string, HeadroomJson> { [limitClass] = new(new BucketView(60, 6), null, null) };
+        Assert.Equal(text, Render(Some.Organization("acme-1") with { Headroom = headroom }, [Some.Key("acme-1")]).Find(".pool > .muted").TextContent);
+    }
+
+    [Fact]
+    public void Without_a_known_limit_the_card_says_so_once() =>
+        Assert.Contains("No answer has told its limits yet.", Render([Some.Key("acme-1")]).Markup, StringComparison.Ordinal);
+
     [Fact]
     public void A_workspaces_own_limits_stand_under_its_keys_and_only_those_that_it_has()
     {

@@ -25,6 +25,15 @@ public sealed class OtherWaysTests : IDisposable
         Assert.Contains("3 requests since start could not be estimated", card.Markup, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(10, "Every line is of all of today's requests.")]
+    [InlineData(14, "Every line is of the same 10 of today's 14 requests:")]
+    public void It_says_how_many_of_todays_requests_it_covers(long requests, string text)
+    {
+        var today = new CounterfactualJson(Way(4), Way(5), Way(9), Way(6));
+        Assert.Contains(text, Render(new CounterfactualStatusJson(today, today, Skipped: 0), requests).Find("p").TextContent, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _page.Dispose();
 
     private static WayJson Way(long dollars) => WayJson.Of(default(CounterfactualTotals) with
@@ -32,6 +41,6 @@ public sealed class OtherWaysTests : IDisposable
         Requests = 10, Tokens = new Usage(1, 1, 0, 98, 10), CostNanodollars = dollars * 1_000_000_000,
     });
 
-    private IRenderedComponent<OtherWays> Render(CounterfactualStatusJson ways) =>
-        _page.Render<OtherWays>(parameters => parameters.Add(it => it.Ways, ways));
+    private IRenderedComponent<OtherWays> Render(CounterfactualStatusJson ways, long requests = 10) =>
+        _page.Render<OtherWays>(parameters => parameters.Add(it => it.Ways, ways).Add(it => it.Requests, requests));
 }

@@ -34,6 +34,24 @@ public sealed class TrafficChartsTests : IDisposable
         Assert.All(axes, axis => Assert.Equal(marks, string.Join(", ", axis.QuerySelectorAll("text").Select(text => text.TextContent.Trim()))));
     }
 
+    [Fact]
+    public async Task Axes_are_drawn_also_when_the_browser_tells_the_size_before_it_is_asked()
+    {
+        var answer = _page.JSInterop.Setup<Rect>("Radzen.createChart", call => call.Arguments.Count > 0);
+        var charts = _page.Render<TrafficCharts>(parameters => parameters.Add(it => it.Points, [Point(0, measured: true)]));
+        foreach (var chart in charts.FindComponents<MeasuredChart>())
+        {
+            await chart.InvokeAsync(() => chart.Instance.Resize(600, 200));
+        }
+
+        charts.Render(parameters => parameters.Add(it => it.Points, [Point(0, measured: true), Point(1, measured: true)]));
+        answer.SetResult(new Rect { Width = 600, Height = 200 });
+
+        charts.WaitForAssertion(() => Assert.Equal(
+            ["9 min ago, 6 min ago, 3 min ago, now", "9 min ago, 6 min ago, 3 min ago, now"],
+            charts.FindAll(".rz-category-axis").Select(axis => string.Join(", ", axis.QuerySelectorAll("text").Select(text => text.TextContent.Trim())))));
+    }
+
     public void Dispose() => _page.Dispose();
 
     private static TrafficPoint Point(int number, bool measured) => new(

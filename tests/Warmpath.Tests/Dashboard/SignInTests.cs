@@ -7,7 +7,9 @@ namespace Warmpath.Tests.Dashboard;
 
 public class SignInTests
 {
-    private static readonly string[] Pages = ["/", "/keys", "/keys/key_1", "/clients", "/settings"];
+    private const string NoSuchKey = "/keys/key_1";
+
+    private static readonly string[] Pages = ["/", "/keys", NoSuchKey, "/clients", "/settings"];
 
     [Fact]
     public async Task Every_page_asks_who_comes()
@@ -33,7 +35,7 @@ public class SignInTests
         foreach (var path in Pages)
         {
             using var page = await browser.GetAsync(path);
-            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+            Assert.Equal(path == NoSuchKey ? HttpStatusCode.NotFound : HttpStatusCode.OK, page.StatusCode);
             Assert.DoesNotContain(token, await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
     }

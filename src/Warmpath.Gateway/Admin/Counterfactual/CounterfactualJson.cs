@@ -3,7 +3,7 @@ using Warmpath.Storage.Ledger;
 namespace Warmpath.Gateway.Admin.Counterfactual;
 
 /// <summary>
-/// The same requests under several ways of routing. <paramref name="Real"/> is what the providers counted; what is named an estimate
+/// The same requests under several ways of routing: those that every way has served by now. <paramref name="Real"/> is what the providers counted; what is named an estimate
 /// comes from a model of the providers' caches and limits (docs/architecture.md, "The counterfactual").
 /// </summary>
 /// <param name="EstimatedAsRouted">The model's view of the real routing: its distance from <paramref name="Real"/> is the error of the estimates.</param>

@@ -10,7 +10,7 @@ namespace Warmpath.Gateway.Admin.Keys;
 /// <param name="Hint">Such as <c>sk-ant-…wxyz</c>.</param>
 /// <param name="StateReason">One plain sentence; null for a healthy key.</param>
 /// <param name="Until">UTC; only with states that end by themselves.</param>
-/// <param name="Headroom">What the limits of organization and workspace can still admit, by model class.</param>
+/// <param name="Headroom">What the limits of organization and workspace can still admit, by model class; classes of which no limit is known are left out.</param>
 /// <param name="WorkspaceId">The workspace that a person bound the key to.</param>
 /// <param name="Limits">As a person gave them; null when learned from responses.</param>
 public sealed record KeyJson(
@@ -42,6 +42,7 @@ public sealed record KeyJson(
 /// <summary>What a limit pool can still admit; a bucket is null while its limit is unknown.</summary>
 public sealed record HeadroomJson(BucketView? Requests, BucketView? InputTokens, BucketView? OutputTokens)
 {
+    /// <summary>Of classes about which something is known: asking for models or counting tokens makes one, too, and most tell no limit.</summary>
     public static IReadOnlyDictionary<string, HeadroomJson> ByClass(IEnumerable<HeadroomView> headroom) =>
-        headroom.ToDictionary(view => view.ModelClass, view => new HeadroomJson(view.Requests, view.InputTokens, view.OutputTokens));
+        headroom.Where(view => view is not { Requests: null, InputTokens: null, OutputTokens: null }).ToDictionary(view => view.ModelClass, view => new HeadroomJson(view.Requests, view.InputTokens, view.OutputTokens));
 }

@@ -8,13 +8,13 @@ using Warmpath.Storage;
 
 namespace Warmpath.Gateway.Admin.Requests;
 
-/// <summary><c>/requests</c>: the ledger, newest first.</summary>
+/// <summary><c>/requests</c>: the ledger, the last to end first.</summary>
 internal static class RequestEndpoints
 {
     public static void MapRequests(this IEndpointRouteBuilder api)
     {
         var requests = api.MapGroup("/requests").WithTags("requests");
-        requests.MapGet("", List).WithSummary("The ledger, newest first; text/csv by Accept")
+        requests.MapGet("", List).WithSummary("The ledger, the last to end first; text/csv by Accept")
             .Produces<string>(StatusCodes.Status200OK, "text/csv");
         requests.MapGet("/{id}", Get).WithSummary("One request, by its x-warmpath-request-id");
     }
