@@ -200,4 +200,23 @@ public class VerbTests
         Assert.Equal(1, await fleet.Terminal.RunAsync(["doctor"]));
         Assert.Contains("FAULT  data folder", fleet.Terminal.Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Without_a_gateway_the_doctor_asks_the_upstreams_of_the_stores_keys_and_nobody_else()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        var (empty, full) = (Path.Combine(fleet.Terminal.Home, "empty"), Path.Combine(fleet.Terminal.Home, "full"));
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["backup", empty, "--with-master-key"]));
+        await fleet.AddKeyAsync("first");
+        await fleet.AddKeyAsync("second", 1);
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["backup", full, "--with-master-key"]));
+
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["doctor", "--data", full, "--url", "http://127.0.0.1:9"]));
+        Assert.Contains($"{fleet.Mock.BaseUrl} answers", Assert.Single(fleet.Terminal.Out.Split('\n'), IsOfUpstream), StringComparison.Ordinal);
+
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["doctor", "--data", empty, "--url", "http://127.0.0.1:9"]));
+        Assert.Contains("none was asked", Assert.Single(fleet.Terminal.Out.Split('\n'), IsOfUpstream), StringComparison.Ordinal);
+
+        static bool IsOfUpstream(string line) => line.Contains("upstream", StringComparison.Ordinal);
+    }
 }
