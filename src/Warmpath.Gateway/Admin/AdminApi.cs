@@ -24,7 +24,8 @@ public static class AdminApi
     public static void MapAdminApi(this WebApplication app)
     {
         var api = app.MapGroup(Root).RequireAuthorization(AdminAuthentication.Name)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
+            .AddEndpointFilterFactory(KnownParameters.Check);
         api.MapKeys();
         api.MapClients();
         api.MapStatus();

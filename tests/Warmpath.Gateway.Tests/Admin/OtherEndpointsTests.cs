@@ -177,6 +177,8 @@ public class OtherEndpointsTests
     [InlineData("requests?end=3")]
     [InlineData("requests?miss=Expired")]
     [InlineData("requests?from=yesterday")]
+    [InlineData("requests?from=2026-01-02&to=2026-01-01")]
+    [InlineData("events?kind=moved&kind=bogus")]
     [InlineData("sessions?after=99999999999999999999")]
     [InlineData("sessions?after=9223372036854775807")]
     [InlineData("events?limit=")]
@@ -185,6 +187,23 @@ public class OtherEndpointsTests
         await using var host = await AdminHost.StartAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, (await host.GetAsync(path)).Status);
+    }
+
+    [Theory]
+    [InlineData("GET", "requests?sesion=x", "sesion", "after, limit, session,")]
+    [InlineData("GET", "requests/wreq_1?id=x", "id", "there are none")]
+    [InlineData("GET", "sessions?foo=1", "foo", "there are after, limit")]
+    [InlineData("GET", "keys?limit=1", "limit", "there are none")]
+    [InlineData("GET", "events?kinds=moved", "kinds", "there are after, limit, kind")]
+    [InlineData("GET", "trace?last=1h", "last", "there are from, to, through")]
+    [InlineData("PATCH", "settings?policy=single-key", "policy", "there are none")]
+    public async Task A_parameter_that_a_call_does_not_have_is_refused_beside_those_that_it_has(string method, string path, string name, string known)
+    {
+        await using var host = await AdminHost.StartAsync();
+        var (status, problem) = await host.SendAsync(new HttpMethod(method), path, method == "PATCH" ? "{}" : null);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains(known, problem["errors"]![name]![0]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Theory]
