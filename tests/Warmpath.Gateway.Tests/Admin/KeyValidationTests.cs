@@ -41,6 +41,9 @@ public sealed class KeyValidationTests(KeyValidationTests.SharedHost shared) : I
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"*":{"requestsPerMinute":0}}}""", "limits.*")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"*":{"requestsPerMinute":"9"}}}""", "limits.*.requestsPerMinute")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"*":{"perHour":9}}}""", "limits.*.perHour")]
+    [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"claude-opus-5-5":{"requestsPerMinute":9}}}""", "limits.claude-opus-5-5")]
+    [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"opus-9":{"requestsPerMinute":9}}}""", "limits.opus-9")]
+    [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"opus-5-5":{"requestsPerMinute":1000000000001}}}""", "limits.opus-5-5")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","colour":"red"}""", "colour")]
     [InlineData("""{"name":"n","name":"m","provider":"anthropic","secret":"s"}""", "body")]
     [InlineData("""[]""", "body")]
@@ -55,6 +58,18 @@ public sealed class KeyValidationTests(KeyValidationTests.SharedHost shared) : I
         Assert.True(problem["errors"]!.AsObject().ContainsKey(field), problem.ToJsonString());
         Assert.NotEmpty(problem["detail"]!.GetValue<string>());
         Assert.Empty((await host.GetAsync("keys")).Body["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_name_that_can_be_no_model_class_is_told_beside_the_one_that_is_meant_and_the_largest_rate_with_its_bound()
+    {
+        var host = shared.Host;
+        var (_, problem) = await host.PostAsync(
+            "keys", """{"name":"n","provider":"anthropic","secret":"s","limits":{"claude-opus-5-5":{},"*":{"requestsPerMinute":99999999999999999}}}""");
+
+        var detail = problem["detail"]!.GetValue<string>();
+        Assert.Contains("is in opus-5-5; there are fable-5, haiku-3-5,", detail, StringComparison.Ordinal);
+        Assert.Contains("from 1 to 1000000000000;", detail, StringComparison.Ordinal);
     }
 
     [Fact]

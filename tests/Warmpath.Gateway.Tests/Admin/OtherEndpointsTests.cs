@@ -62,6 +62,7 @@ public class OtherEndpointsTests
     [InlineData("""{"budget":{"day":-1}}""", "budget")]
     [InlineData("""{"budget":{"year":1}}""", "budget")]
     [InlineData("""{"limits":{"requestsPerMinute":0}}""", "limits")]
+    [InlineData("""{"limits":{"tokensPerMinute":99999999999999999}}""", "limits")]
     [InlineData("""{"models":[]}""", "models")]
     [InlineData("""{"models":["a*b"]}""", "models")]
     [InlineData("""{"expiresAt":"soon"}""", "expiresAt")]

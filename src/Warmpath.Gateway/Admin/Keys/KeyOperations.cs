@@ -10,13 +10,14 @@ namespace Warmpath.Gateway.Admin.Keys;
 
 /// <summary>What people do to provider keys: checked, kept, put in force, and written down with who did it.</summary>
 public sealed class KeyOperations(
-    KeyRing ring, KeyDirectory directory, KeyCheck check, LiveSettings settings, EventJournal journal, TimeProvider time)
+    KeyRing ring, KeyDirectory directory, KeyCheck check, LiveSettings settings, Router router, EventJournal journal, TimeProvider time)
 {
     /// <param name="by">Who does it, for the events.</param>
     public async Task<Outcome<KeyJson>> AddAsync(KeyInput input, string by, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         KeyRules.Check(input, settings.Current.AllowedHosts, faults);
+        KeyRules.CheckLimits(input.Limits, router.Catalog, faults);
         if (faults.Any)
         {
             return Outcome.Invalid<KeyJson>(faults);
@@ -58,6 +59,10 @@ public sealed class KeyOperations(
             if (wanted is not null)
             {
                 KeyRules.Check(wanted, settings.Current.AllowedHosts, faults);
+                if (Changes.Between(key.Config.Limits, wanted.Limits) is not null)
+                {
+                    KeyRules.CheckLimits(wanted.Limits, router.Catalog, faults);
+                }
             }
 
             return faults.Any ? null : KeyForm.Fill(key, wanted!);
