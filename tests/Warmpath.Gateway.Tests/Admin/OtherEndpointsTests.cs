@@ -54,6 +54,7 @@ public class OtherEndpointsTests
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.NotEqual(added["token"]!.GetValue<string>(), rotated["token"]!.GetValue<string>());
         Assert.NotNull(rotated["retiredUntil"]);
+        Assert.Equal(HttpStatusCode.OK, (await host.PostAsync($"clients/{added["id"]}/rotate", null)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await host.PostAsync("clients/nobody/rotate", "{}")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await host.PostAsync($"clients/{added["id"]}/rotate", """{"overlapSeconds":-1}""")).Status);
     }
@@ -92,6 +93,30 @@ public class OtherEndpointsTests
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.True(problem["errors"]!.AsObject().ContainsKey(field));
         Assert.Equal(before, (await host.GetAsync("settings")).Body.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("PATCH", "settings", """{"lifetime":"never"}""", "lifetime must be one of client, auto.")]
+    [InlineData("PATCH", "settings", """{"maximumWaitSeconds":"5"}""", "maximumWaitSeconds must be a number from 0 to 300.")]
+    [InlineData("PATCH", "settings", """{"retentionDays":1.5,"autoCache":1}""", "autoCache must be true or false. retentionDays must be a whole number from 1 to 3650.")]
+    [InlineData("PATCH", "settings", """{"allowedHosts":["a",1]}""", "allowedHosts[1] must be a text.")]
+    [InlineData("POST", "clients", """{"name":"ada","expiresAt":"soon"}""", "expiresAt must be a time in ISO 8601, such as 2026-11-25T14:00:00Z.")]
+    [InlineData("POST", "clients", """{"name":"ada","models":"opus","features":{"autoCash":true}}""", "features.autoCash is no field here; there are autoCache, lifetime. models must be a list.")]
+    [InlineData("POST", "clients", """{"name":"ada","limits":{"concurrentRequests":99999999999}}""", "limits.concurrentRequests must be a whole number, 2147483647 at most.")]
+    [InlineData("POST", "clients", """{"name":"ada","budget":{"day":1e20}}""", "budget must be $ from 0 to 1000000000 for day, week and month.")]
+    [InlineData("POST", "clients", """{"name":"ada","limits":{"requestsPerMinute":1,"requestsPerMinute":2}}""", "body names limits.requestsPerMinute twice.")]
+    [InlineData("POST", "clients", """{"name":"ada" """, "body is no JSON (line 1, byte 15).")]
+    [InlineData("POST", "clients", "", "body must be a JSON object, and is empty.")]
+    [InlineData("POST", "clients", """{"\ud800":1}""", "body holds text that is no valid Unicode.")]
+    [InlineData("POST", "clients/any/rotate", """{"overlapSeconds":"1h"}""", "overlapSeconds must be a whole number from 0 to 2592000.")]
+    [InlineData("PUT", "catalog", """{"x":1}""", "body is no catalogue: The catalogue: expected no member but models, tiers; found `x`.")]
+    public async Task A_body_that_will_not_do_is_told_what_would(string method, string path, string body, string detail)
+    {
+        await using var host = await AdminHost.StartAsync();
+        var (status, problem) = await host.SendAsync(new HttpMethod(method), path, body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(detail, problem["detail"]!.GetValue<string>());
     }
 
     [Fact]

@@ -42,7 +42,7 @@ internal static class CatalogEndpoints
         }
         catch (FormatException fault)
         {
-            return Problems.Invalid("body", $"is no catalogue: {fault.Message}");
+            return Problems.Invalid("body", $"is no catalogue: {fault.Message.TrimEnd('.')}");
         }
 
         journal.Done("catalog_changed", "catalog", "The catalogue's overlay was replaced.", AdminAuthentication.Person);

@@ -23,7 +23,7 @@ internal static class ClientRules
 
         if (client.Budget is { } budget && (IsBad(budget.Day) || IsBad(budget.Week) || IsBad(budget.Month)))
         {
-            faults.Add("budget", "must be $ from 0 up for day, week and month");
+            faults.Add("budget", $"must be $ from 0 to {LargestBudget} for day, week and month");
         }
 
         if (client.Limits is { } limits && (IsBad(limits.RequestsPerMinute) || IsBad(limits.TokensPerMinute) || IsBad(limits.ConcurrentRequests)))
