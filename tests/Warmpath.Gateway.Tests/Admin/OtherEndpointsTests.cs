@@ -6,6 +6,7 @@ using Warmpath.Gateway.Clients;
 using Warmpath.Gateway.Settings;
 using Warmpath.Routing;
 using Warmpath.Routing.Misses;
+using Warmpath.Storage.Clients;
 using Warmpath.Storage.Ledger;
 
 namespace Warmpath.Gateway.Tests.Admin;
@@ -57,6 +58,20 @@ public class OtherEndpointsTests
         Assert.Equal(HttpStatusCode.OK, (await host.PostAsync($"clients/{added["id"]}/rotate", null)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await host.PostAsync("clients/nobody/rotate", "{}")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await host.PostAsync($"clients/{added["id"]}/rotate", """{"overlapSeconds":-1}""")).Status);
+    }
+
+    [Fact]
+    public async Task A_client_is_given_no_end_that_is_past_but_one_that_has_come_hinders_no_other_change()
+    {
+        await using var host = await AdminHost.StartAsync();
+        var options = new ClientOptions(ExpiresAt: DateTimeOffset.UtcNow.AddDays(-1));
+        var (ended, _) = (await host.Services.GetRequiredService<ClientDirectory>().AddAsync("ended", options, CancellationToken.None))!.Value;
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await host.PostAsync("clients", """{"name":"ada","expiresAt":"2020-01-01T00:00:00Z"}""")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await host.PatchAsync($"clients/{ended.Id}", """{"name":"over"}""")).Status);
+        var (status, problem) = await host.PatchAsync($"clients/{ended.Id}", """{"expiresAt":"2020-01-01T00:00:00Z"}""");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.True(problem["errors"]!.AsObject().ContainsKey("expiresAt"));
     }
 
     [Theory]

@@ -148,6 +148,8 @@ public class VerbTests
     [InlineData("key add x")]
     [InlineData("key add x --secret a --limits rpm=1")]
     [InlineData("key add x --secret a --limits *:rpm=1,rpm=2")]
+    [InlineData("client add x --url http://127.0.0.1:9 --expires 2020-01-01")]
+    [InlineData("client add x --url http://127.0.0.1:9 --expires 0d")]
     [InlineData("status --url nonsense")]
     [InlineData("serve --urls nonsense")]
     [InlineData("serve --store Host=db")]

@@ -21,6 +21,7 @@ public sealed class ClientOperations(ClientDirectory directory, Allowances allow
     {
         var faults = new Faults();
         ClientRules.Check(input, faults);
+        ClientRules.CheckEnd(input.ExpiresAt, time.GetUtcNow(), faults);
         if (faults.Any)
         {
             return Outcome.Invalid<ClientJson>(faults);
@@ -50,6 +51,10 @@ public sealed class ClientOperations(ClientDirectory directory, Allowances allow
         if (input is not null)
         {
             ClientRules.Check(input, faults);
+            if (input.ExpiresAt != client.Options.ExpiresAt)
+            {
+                ClientRules.CheckEnd(input.ExpiresAt, time.GetUtcNow(), faults);
+            }
         }
 
         if (faults.Any)

@@ -37,6 +37,15 @@ internal static class ClientRules
         }
     }
 
+    /// <summary>The end of a new client, or a new one of a client: one that was given may have come.</summary>
+    public static void CheckEnd(DateTimeOffset? end, DateTimeOffset now, Faults faults)
+    {
+        if (end <= now)
+        {
+            faults.Add("expiresAt", "must not be past; to refuse a client from now on, set enabled to false");
+        }
+    }
+
     private static bool IsBad(long? limit) => limit is not (null or (>= 1 and <= KeyRules.LargestRate));
 
     private static bool IsBad(double? dollars) => dollars is not (null or (>= 0 and <= LargestBudget));

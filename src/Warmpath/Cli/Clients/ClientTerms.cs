@@ -61,7 +61,7 @@ internal sealed class ClientTerms(Terminal terminal)
 
         if (parsed.GetValue(_expires) is { } expires)
         {
-            body["expiresAt"] = expires == None ? null : Spans.Moment(expires, _expires.Name, terminal.Time.GetUtcNow());
+            body["expiresAt"] = expires == None ? null : End(expires);
         }
 
         if (parsed.GetValue(_valueOfTime) is not null)
@@ -70,6 +70,14 @@ internal sealed class ClientTerms(Terminal terminal)
         }
 
         return body;
+    }
+
+    private DateTimeOffset End(string expires)
+    {
+        var now = terminal.Time.GetUtcNow();
+        var end = Spans.Moment(expires, _expires.Name, now);
+        return end > now ? end : throw new CommandException(
+            $"{_expires.Name} {expires} is past; warmpath client change CLIENT --disable refuses a client from now on.", CommandException.WrongUsage);
     }
 
     private static Option<string?> Bound(string name, string help, string description) => new(name)
