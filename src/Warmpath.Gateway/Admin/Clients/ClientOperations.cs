@@ -67,7 +67,11 @@ public sealed class ClientOperations(ClientDirectory directory, Allowances allow
             return Outcome.NameTaken<ClientJson>("client", input.Name!);
         }
 
-        journal.Done("client_changed", changed.Name, $"Client {changed.Name} was changed.", by);
+        if (Changes.Between(ClientInput.Of(client), ClientInput.Of(changed)) is { } changes)
+        {
+            journal.Done("client_changed", changed.Name, $"Client {changed.Name} was changed: {changes}.", by);
+        }
+
         return Outcome.Done(Show(changed));
     }
 

@@ -40,10 +40,15 @@ public sealed class KeyOperations(
     {
         var faults = new Faults();
         KeyInput? wanted = null;
+        string? changes = null;
         switch (await ring.ChangeAsync(id, Apply, cancellationToken))
         {
             case KeyChange.Done:
-                journal.Done("key_changed", wanted!.Name!, $"Key {wanted.Name} was changed.", by); // both given: it was applied
+                if (changes is not null)
+                {
+                    journal.Done("key_changed", wanted!.Name!, $"Key {wanted.Name} was changed: {changes}.", by); // both given: it was applied
+                }
+
                 return Outcome.Done(directory.Find(id));
             case KeyChange.Refused:
                 return Outcome.Invalid<KeyJson>(faults);
@@ -65,7 +70,14 @@ public sealed class KeyOperations(
                 }
             }
 
-            return faults.Any ? null : KeyForm.Fill(key, wanted!);
+            if (faults.Any)
+            {
+                return null;
+            }
+
+            var changed = KeyForm.Fill(key, wanted!); // without a fault there is one
+            changes = Changes.Between(KeyForm.Of(key), KeyForm.Of(changed));
+            return changed;
         }
     }
 
