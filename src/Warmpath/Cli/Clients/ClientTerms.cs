@@ -23,13 +23,18 @@ internal sealed class ClientTerms(Terminal terminal)
     private readonly Option<string?> _expires = Bound("--expires", "WHEN", "When its virtual key ends: 30d, 12h, or a date such as 2027-01-31.");
     private readonly Option<string?> _valueOfTime = Bound("--value-of-time", "DOLLARS", "$ per hour of waiting. Default: the gateway's setting.");
 
+    private IEnumerable<Option<string?>> All => [_day, _week, _month, _requests, _tokens, _concurrent, _models, _expires, _valueOfTime];
+
     public void AddTo(Command command)
     {
-        foreach (var option in new[] { _day, _week, _month, _requests, _tokens, _concurrent, _models, _expires, _valueOfTime })
+        foreach (var option in All)
         {
             command.Add(option);
         }
     }
+
+    /// <summary>The first option that was given; null when none was.</summary>
+    public string? Given(ParseResult parsed) => All.FirstOrDefault(option => parsed.GetValue(option) is not null)?.Name;
 
     /// <summary>What was typed, as the admin API takes it.</summary>
     /// <param name="current">The client to be changed, whose other budgets and limits stay; null for a new one.</param>
