@@ -190,6 +190,24 @@ public class OtherEndpointsTests
     }
 
     [Fact]
+    public async Task A_request_tells_its_clients_name_as_long_as_there_is_the_client()
+    {
+        await using var host = await AdminHost.StartAsync();
+        var client = (await host.PostAsync("clients", """{"name":"ada"}""")).Body["id"]!.GetValue<string>();
+        await host.Store.WriteAsync(Row("wreq_1", "opus") with { Client = client });
+
+        Assert.Equal("ada", (await host.GetAsync("requests/wreq_1")).Body["clientName"]!.GetValue<string>());
+        using var asked = new HttpRequestMessage(HttpMethod.Get, "requests") { Headers = { Accept = { new("text/csv") } } };
+        using var csv = await host.Http.SendAsync(asked);
+        var lines = (await csv.Content.ReadAsStringAsync()).Split("\r\n");
+        Assert.Equal("ada", lines[1].Split(',')[lines[0].Split(',').IndexOf("clientName")]);
+        await host.SendAsync(HttpMethod.Delete, $"clients/{client}", null);
+        var row = Assert.Single((await host.GetAsync("requests")).Body["items"]!.AsArray())!;
+        Assert.Equal(client, row["client"]!.GetValue<string>());
+        Assert.Null(row["clientName"]);
+    }
+
+    [Fact]
     public async Task Filters_narrow_the_ledger_and_stay_in_the_link_to_its_next_page()
     {
         await using var host = await AdminHost.StartAsync();
