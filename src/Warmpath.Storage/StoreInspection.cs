@@ -25,18 +25,17 @@ public static class StoreInspection
         var pending = SchemaUpdate.Pending(database, cancellationToken);
         if (pending.Count > 0)
         {
-            return new StoreReport(pending.Count, 0); // keys are read as the current schema has them
+            return new StoreReport(pending.Count, []); // keys are read as the current schema has them
         }
 
         var masterKey = new MasterKeyLoading(options, folder, database).Check(cancellationToken);
         if (masterKey is null)
         {
-            return new StoreReport(0, 0);
+            return new StoreReport(0, []);
         }
 
         using var vault = new SecretVault(masterKey, database);
-        var keys = new KeyTable(database, vault).List(cancellationToken);
-        return new StoreReport(0, keys.Count);
+        return new StoreReport(0, [.. new KeyTable(database, vault).List(cancellationToken).Select(key => key.Config.BaseUrl)]);
     }
 
     private static void CheckIntegrity(StoreDatabase database, CancellationToken cancellationToken)

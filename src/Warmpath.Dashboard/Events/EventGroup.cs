@@ -1,3 +1,5 @@
+using Warmpath.Gateway.Events;
+
 namespace Warmpath.Dashboard.Events;
 
 /// <summary>Kinds of events that one looks for together.</summary>
@@ -12,11 +14,7 @@ internal sealed record EventGroup(string Name, string Title, IReadOnlyList<strin
         new("limits", "throttles", ["throttled"]),
         new("outages", "outages", ["overloaded", "unreachable", "out_of_credit", "key_invalid", "model_blocked"]),
         new("recoveries", "recoveries", ["recovered", "pool_discovered"]),
-        new("people", "changes by people",
-        [
-            "key_added", "key_changed", "key_removed", "client_added", "client_changed", "client_rotated", "client_revoked", "settings_changed", "catalog_changed",
-            "password_changed",
-        ]),
+        new("people", "changes by people", EventKinds.OfPeople),
     ];
 
     /// <summary>A kind as a person reads it.</summary>

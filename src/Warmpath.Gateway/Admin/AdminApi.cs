@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
 using Warmpath.Gateway.Admin.Access;
 using Warmpath.Gateway.Admin.Catalog;
 using Warmpath.Gateway.Admin.Clients;
@@ -24,7 +26,8 @@ public static class AdminApi
     public static void MapAdminApi(this WebApplication app)
     {
         var api = app.MapGroup(Root).RequireAuthorization(AdminAuthentication.Name)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
+            .AddEndpointFilterFactory(KnownParameters.Check);
         api.MapKeys();
         api.MapClients();
         api.MapStatus();
@@ -41,10 +44,32 @@ public static class AdminApi
     }
 
     /// <summary>Says in the API description what an endpoint reads by itself.</summary>
-    internal static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint)
-        where T : notnull => endpoint.WithMetadata(new BodyOf(typeof(T)));
+    internal static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder endpoint, bool required = true)
+        where T : notnull => endpoint.WithMetadata(new BodyOf(typeof(T), required));
 
-    private static ProblemHttpResult NothingHere(HttpContext context) => TypedResults.Problem(
-        $"There is nothing at {context.Request.Method} {context.Request.Path}; {Root}/openapi.json describes what there is.",
-        statusCode: StatusCodes.Status404NotFound, title: "No such call");
+    // It takes every method of every path that no call has, so that a method that a path does not have comes here too.
+    private static ProblemHttpResult NothingHere(HttpContext context, EndpointDataSource calls)
+    {
+        var request = context.Request;
+        var methods = MethodsAt(request.Path, calls);
+        if (methods.Count == 0)
+        {
+            return TypedResults.Problem(
+                $"There is nothing at {request.Method} {request.Path}; {Root}/openapi.json describes what there is.",
+                statusCode: StatusCodes.Status404NotFound, title: "No such call");
+        }
+
+        context.Response.Headers.Allow = string.Join(", ", methods);
+        return TypedResults.Problem(
+            $"{request.Path} has {string.Join(", ", methods)}, and no {request.Method}.",
+            statusCode: StatusCodes.Status405MethodNotAllowed, title: "No such method");
+    }
+
+    private static List<string> MethodsAt(PathString path, EndpointDataSource calls) =>
+    [
+        .. calls.Endpoints.OfType<RouteEndpoint>()
+            .Where(call => new TemplateMatcher(new RouteTemplate(call.RoutePattern), []).TryMatch(path, []))
+            .SelectMany(call => call.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])
+            .Distinct().Order(StringComparer.Ordinal),
+    ];
 }

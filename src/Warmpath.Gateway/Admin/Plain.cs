@@ -17,7 +17,7 @@ public static class Plain
     {
         { TotalSeconds: < 60 } => Invariant($"{Math.Ceiling(span.TotalSeconds):0} s"),
         { TotalMinutes: < 60 } => Invariant($"{span.TotalMinutes:0} min"),
-        { TotalHours: < 48 } => Invariant($"{Math.Floor(span.TotalHours):0} h {span.Minutes} min"),
+        { TotalHours: < 48 } when (long)Math.Round(span.TotalMinutes) is var minutes => Invariant($"{minutes / 60} h {minutes % 60} min"),
         _ => Invariant($"{span.TotalDays:0} d"),
     };
 

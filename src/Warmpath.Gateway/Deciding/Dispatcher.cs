@@ -23,7 +23,7 @@ internal sealed class Dispatcher(
     {
         var wake = new WakeSignal();
         var ticket = router.Enter(exchange.Routing, wake.Set);
-        exchange.Journal.Lineage = ticket.LineageId;
+        exchange.Journal.Lineage = exchange.Routing.Kind == RequestKind.Messages ? ticket.LineageId : null; // the others are no turn of a conversation
         try
         {
             while (true)

@@ -33,6 +33,7 @@ public sealed class ModelCatalog
             }
         }
 
+        Classes = [.. _entries.SelectMany(entry => entry.Periods).Select(period => period.Facts.Class).Where(name => name != ModelEntry.AnyOther).Distinct().Order(StringComparer.Ordinal)];
         _tiers = new(below?._tiers ?? [], StringComparer.OrdinalIgnoreCase);
         foreach (var (tier, limits) in file.Tiers)
         {
@@ -42,6 +43,9 @@ public sealed class ModelCatalog
 
     /// <summary>The catalogue that ships with this build.</summary>
     public static ModelCatalog BuiltIn => Shipped.Value;
+
+    /// <summary>The model classes that it names. Besides them a model that it does not know is in one of its family's name, or of its own.</summary>
+    public IReadOnlyCollection<string> Classes { get; }
 
     /// <summary>Names of the tiers whose limits are known.</summary>
     public IReadOnlyCollection<string> Tiers => _tiers.Keys;

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -46,12 +47,21 @@ internal sealed class AdminClient : IDisposable
         using var response = await SendAsync(HttpMethod.Delete, path, body: null, cancellationToken);
     }
 
-    /// <summary>Writes the body of an answer as it comes, and returns its headers.</summary>
-    public async Task<HttpResponseHeaders> CopyAsync(string path, Stream target, CancellationToken cancellationToken)
+    /// <summary>Writes the body of an answer as it comes.</summary>
+    /// <returns>Its headers, and how many lines it has.</returns>
+    public async Task<(HttpResponseHeaders Headers, long Lines)> CopyAsync(string path, Stream target, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Get, path, body: null, cancellationToken);
-        await response.Content.CopyToAsync(target, cancellationToken);
-        return response.Headers;
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[64 * 1024];
+        var lines = 0L;
+        while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            lines += buffer.AsSpan(0, read).Count((byte)'\n');
+            await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+
+        return (response.Headers, lines);
     }
 
     public void Dispose() => _http.Dispose();
@@ -104,13 +114,17 @@ internal sealed class AdminClient : IDisposable
         try
         {
             var problem = await response.Content.ReadFromJsonAsync<Problem>(AdminJson.Options, cancellationToken);
-            return problem?.Detail ?? problem?.Title ?? NotWarmpath;
+            return response.StatusCode == HttpStatusCode.Unauthorized && problem?.Title is not null ? NotAdmitted : problem?.Detail ?? problem?.Title ?? NotWarmpath;
         }
         catch (JsonException)
         {
             return NotWarmpath;
         }
     }
+
+    // The gateway speaks of headers; here the token comes by option or environment.
+    private string NotAdmitted => (_http.DefaultRequestHeaders.Authorization is null ? $"{Url} asks for its admin token" : $"{Url} does not accept this admin token")
+        + ": give --admin-token or WARMPATH_ADMIN_TOKEN. The gateway printed it at its first start; a lost one is replaced by starting it with warmpath serve --admin-token.";
 
     private string NotWarmpath => $"What answers at {Url} is no Warmpath gateway, or another version of it. Check --url.";
 

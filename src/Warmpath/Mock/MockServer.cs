@@ -61,7 +61,7 @@ public sealed class MockServer : IAsyncDisposable
         var stopping = new CancellationTokenSource();
         var api = new MockApi(options, keys, faults, requests, new(new(options), time), time, stopping.Token);
         var app = builder.Build();
-        app.MapControl(faults, requests);
+        app.MapControl(keys.Keys, faults, requests);
         app.Map("{**path}", api.HandleAsync);
         await app.StartAsync(cancellationToken);
         return new(app, stopping, keys.Keys, faults, requests);

@@ -8,6 +8,7 @@ namespace Warmpath.Serve;
 internal static class ServeCommand
 {
     private const string DefaultUrls = "http://127.0.0.1:4141";
+    private const string AdminTokenVariable = "WARMPATH_ADMIN_TOKEN";
 
     public static Command Create(Terminal terminal)
     {
@@ -27,7 +28,7 @@ internal static class ServeCommand
             {
                 Urls = ListenUrls.Parse(parsed.GetValue(urls) ?? terminal.Variable("WARMPATH_URLS") ?? DefaultUrls),
                 DataFolder = DataFolderOption.Resolve(parsed.GetValue(data), terminal),
-                AdminToken = AdminToken(parsed.GetValue(token) ?? terminal.Variable("WARMPATH_ADMIN_TOKEN")),
+                AdminToken = AdminToken(parsed.GetValue(token), terminal.Variable(AdminTokenVariable)),
                 MasterKey = terminal.Variable("WARMPATH_MASTER_KEY"),
                 Tls = Tls(
                     parsed.GetValue(certificate) ?? terminal.Variable("WARMPATH_CERTIFICATE"),
@@ -67,7 +68,10 @@ internal static class ServeCommand
         : Uri.TryCreate(url, UriKind.Absolute, out var proxy) && proxy.Scheme is "http" or "https" ? proxy
         : throw new CommandException("--upstream-proxy is no http or https URL, such as http://proxy.example:3128.", CommandException.WrongUsage);
 
-    private static string? AdminToken(string? token) => token is null || (token.Length >= 16 && token.All(c => c is > ' ' and < '\u007f'))
-        ? token
-        : throw new CommandException("--admin-token must have 16 or more printable characters without spaces; openssl rand -hex 32 makes one.", CommandException.WrongUsage);
+    private static string? AdminToken(string? option, string? variable) =>
+        (option ?? variable) is not { } token || (token.Length >= 16 && token.All(c => c is > ' ' and < '\u007f'))
+            ? option ?? variable
+            : throw new CommandException(
+                $"{(option is null ? AdminTokenVariable : "--admin-token")} must have 16 or more printable characters without spaces; openssl rand -hex 32 makes one.",
+                CommandException.WrongUsage);
 }

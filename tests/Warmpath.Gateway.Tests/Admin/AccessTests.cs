@@ -42,8 +42,8 @@ public class AccessTests
     [Theory]
     [InlineData("GET", "nothing", HttpStatusCode.NotFound)]
     [InlineData("GET", "../v2/keys", HttpStatusCode.NotFound)]
-    [InlineData("DELETE", "status", HttpStatusCode.NotFound)]
-    [InlineData("PUT", "keys", HttpStatusCode.NotFound)]
+    [InlineData("DELETE", "status", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("PUT", "keys", HttpStatusCode.MethodNotAllowed)]
     public async Task What_there_is_not_is_told_as_a_problem(string method, string path, HttpStatusCode expected)
     {
         await using var host = await AdminHost.StartAsync();
@@ -51,6 +51,21 @@ public class AccessTests
 
         Assert.Equal(expected, status);
         Assert.NotNull(problem["title"]);
+    }
+
+    [Theory]
+    [InlineData("PUT", "keys", "GET", "POST")]
+    [InlineData("POST", "keys/key_1", "DELETE", "GET", "PATCH")]
+    [InlineData("GET", "clients/client_1/rotate", "POST")]
+    [InlineData("DELETE", "requests/wreq_1", "GET")]
+    public async Task A_method_that_a_path_does_not_have_is_told_beside_those_that_it_has(string method, string path, params string[] allowed)
+    {
+        await using var host = await AdminHost.StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var response = await host.Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(allowed, response.Content.Headers.Allow);
     }
 
     [Fact]

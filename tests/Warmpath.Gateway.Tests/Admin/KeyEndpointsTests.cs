@@ -72,6 +72,24 @@ public class KeyEndpointsTests
     }
 
     [Fact]
+    public async Task Limits_that_were_right_when_they_were_given_hinder_no_other_change()
+    {
+        const string overlay =
+            """
+            {"models":[{"id":"claude-opus-9","class":"opus-9","minimumCacheTokens":512,"thinking":"none","source":"a test",
+              "prices":[{"input":1,"cacheWrite5m":1,"cacheWrite1h":1,"cacheRead":1,"output":1}]}]}
+            """;
+        await using var host = await AdminHost.StartAsync();
+        await host.SendAsync(HttpMethod.Put, "catalog", overlay);
+        var id = (await host.AddKeyAsync("acme"))["id"]!.GetValue<string>();
+        Assert.Equal(HttpStatusCode.OK, (await host.PatchAsync($"keys/{id}", """{"limits":{"opus-9":{"requestsPerMinute":5}}}""")).Status);
+        await host.SendAsync(HttpMethod.Put, "catalog", "{}");
+
+        Assert.Equal(HttpStatusCode.OK, (await host.PatchAsync($"keys/{id}", """{"enabled":false}""")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await host.PatchAsync($"keys/{id}", """{"limits":{"opus-9":{"requestsPerMinute":6}}}""")).Status);
+    }
+
+    [Fact]
     public async Task A_removed_key_is_gone_and_unknown_ones_are_404()
     {
         await using var host = await AdminHost.StartAsync();

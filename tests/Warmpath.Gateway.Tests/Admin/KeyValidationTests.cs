@@ -41,6 +41,9 @@ public sealed class KeyValidationTests(KeyValidationTests.SharedHost shared) : I
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"*":{"requestsPerMinute":0}}}""", "limits.*")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"*":{"requestsPerMinute":"9"}}}""", "limits.*.requestsPerMinute")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"*":{"perHour":9}}}""", "limits.*.perHour")]
+    [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"claude-opus-5-5":{"requestsPerMinute":9}}}""", "limits.claude-opus-5-5")]
+    [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"opus-9":{"requestsPerMinute":9}}}""", "limits.opus-9")]
+    [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"opus-5-5":{"requestsPerMinute":1000000000001}}}""", "limits.opus-5-5")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","colour":"red"}""", "colour")]
     [InlineData("""{"name":"n","name":"m","provider":"anthropic","secret":"s"}""", "body")]
     [InlineData("""[]""", "body")]
@@ -58,6 +61,18 @@ public sealed class KeyValidationTests(KeyValidationTests.SharedHost shared) : I
     }
 
     [Fact]
+    public async Task A_name_that_can_be_no_model_class_is_told_beside_the_one_that_is_meant_and_the_largest_rate_with_its_bound()
+    {
+        var host = shared.Host;
+        var (_, problem) = await host.PostAsync(
+            "keys", """{"name":"n","provider":"anthropic","secret":"s","limits":{"claude-opus-5-5":{},"*":{"requestsPerMinute":99999999999999999}}}""");
+
+        var detail = problem["detail"]!.GetValue<string>();
+        Assert.Contains("is in opus-5-5; there are fable-5, haiku-3-5,", detail, StringComparison.Ordinal);
+        Assert.Contains("from 1 to 1000000000000;", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_faults_are_told_at_once()
     {
         var host = shared.Host;
@@ -70,7 +85,7 @@ public sealed class KeyValidationTests(KeyValidationTests.SharedHost shared) : I
     public async Task No_body_however_odd_makes_the_gateway_fault()
     {
         var host = shared.Host;
-        string[] odd = [@"""\ud800""", "null", "1e999", "[[[[", @"""\u0000""", "{}", "true", "\"" + new string('x', 5000) + "\""];
+        string[] odd = [@"""\ud800""", @"{""\ud800"":1}", "null", "1e999", "[[[[", @"""\u0000""", "{}", "true", "\"" + new string('x', 5000) + "\""];
         string[] fields = ["name", "provider", "secret", "baseUrl", "limits", "enabled", "frob"];
         var member = Gen.Select(Gen.Int[0, fields.Length - 1], Gen.Int[0, odd.Length - 1], (field, value) => $"\"{fields[field]}\":{odd[value]}");
         await Gen.Select(member, member)

@@ -6,6 +6,7 @@ using Warmpath.Gateway.Clients;
 using Warmpath.Gateway.Settings;
 using Warmpath.Routing;
 using Warmpath.Routing.Misses;
+using Warmpath.Storage.Clients;
 using Warmpath.Storage.Ledger;
 
 namespace Warmpath.Gateway.Tests.Admin;
@@ -54,14 +55,30 @@ public class OtherEndpointsTests
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.NotEqual(added["token"]!.GetValue<string>(), rotated["token"]!.GetValue<string>());
         Assert.NotNull(rotated["retiredUntil"]);
+        Assert.Equal(HttpStatusCode.OK, (await host.PostAsync($"clients/{added["id"]}/rotate", null)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await host.PostAsync("clients/nobody/rotate", "{}")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await host.PostAsync($"clients/{added["id"]}/rotate", """{"overlapSeconds":-1}""")).Status);
+    }
+
+    [Fact]
+    public async Task A_client_is_given_no_end_that_is_past_but_one_that_has_come_hinders_no_other_change()
+    {
+        await using var host = await AdminHost.StartAsync();
+        var options = new ClientOptions(ExpiresAt: DateTimeOffset.UtcNow.AddDays(-1));
+        var (ended, _) = (await host.Services.GetRequiredService<ClientDirectory>().AddAsync("ended", options, CancellationToken.None))!.Value;
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await host.PostAsync("clients", """{"name":"ada","expiresAt":"2020-01-01T00:00:00Z"}""")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await host.PatchAsync($"clients/{ended.Id}", """{"name":"over"}""")).Status);
+        var (status, problem) = await host.PatchAsync($"clients/{ended.Id}", """{"expiresAt":"2020-01-01T00:00:00Z"}""");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.True(problem["errors"]!.AsObject().ContainsKey("expiresAt"));
     }
 
     [Theory]
     [InlineData("""{"budget":{"day":-1}}""", "budget")]
     [InlineData("""{"budget":{"year":1}}""", "budget")]
     [InlineData("""{"limits":{"requestsPerMinute":0}}""", "limits")]
+    [InlineData("""{"limits":{"tokensPerMinute":99999999999999999}}""", "limits")]
     [InlineData("""{"models":[]}""", "models")]
     [InlineData("""{"models":["a*b"]}""", "models")]
     [InlineData("""{"expiresAt":"soon"}""", "expiresAt")]
@@ -91,6 +108,30 @@ public class OtherEndpointsTests
         Assert.Equal(HttpStatusCode.BadRequest, status);
         Assert.True(problem["errors"]!.AsObject().ContainsKey(field));
         Assert.Equal(before, (await host.GetAsync("settings")).Body.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("PATCH", "settings", """{"lifetime":"never"}""", "lifetime must be one of client, auto.")]
+    [InlineData("PATCH", "settings", """{"maximumWaitSeconds":"5"}""", "maximumWaitSeconds must be a number from 0 to 300.")]
+    [InlineData("PATCH", "settings", """{"retentionDays":1.5,"autoCache":1}""", "autoCache must be true or false. retentionDays must be a whole number from 1 to 3650.")]
+    [InlineData("PATCH", "settings", """{"allowedHosts":["a",1]}""", "allowedHosts[1] must be a text.")]
+    [InlineData("POST", "clients", """{"name":"ada","expiresAt":"soon"}""", "expiresAt must be a time in ISO 8601, such as 2026-11-25T14:00:00Z.")]
+    [InlineData("POST", "clients", """{"name":"ada","models":"opus","features":{"autoCash":true}}""", "features.autoCash is no field here; there are autoCache, lifetime. models must be a list.")]
+    [InlineData("POST", "clients", """{"name":"ada","limits":{"concurrentRequests":99999999999}}""", "limits.concurrentRequests must be a whole number, 2147483647 at most.")]
+    [InlineData("POST", "clients", """{"name":"ada","budget":{"day":1e20}}""", "budget must be $ from 0 to 1000000000 for day, week and month.")]
+    [InlineData("POST", "clients", """{"name":"ada","limits":{"requestsPerMinute":1,"requestsPerMinute":2}}""", "body names limits.requestsPerMinute twice.")]
+    [InlineData("POST", "clients", """{"name":"ada" """, "body is no JSON (line 1, byte 15).")]
+    [InlineData("POST", "clients", "", "body must be a JSON object, and is empty.")]
+    [InlineData("POST", "clients", """{"\ud800":1}""", "body holds text that is no valid Unicode.")]
+    [InlineData("POST", "clients/any/rotate", """{"overlapSeconds":"1h"}""", "overlapSeconds must be a whole number from 0 to 2592000.")]
+    [InlineData("PUT", "catalog", """{"x":1}""", "body is no catalogue: The catalogue: expected no member but models, tiers; found `x`.")]
+    public async Task A_body_that_will_not_do_is_told_what_would(string method, string path, string body, string detail)
+    {
+        await using var host = await AdminHost.StartAsync();
+        var (status, problem) = await host.SendAsync(new HttpMethod(method), path, body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Equal(detail, problem["detail"]!.GetValue<string>());
     }
 
     [Fact]
@@ -149,6 +190,24 @@ public class OtherEndpointsTests
     }
 
     [Fact]
+    public async Task A_request_tells_its_clients_name_as_long_as_there_is_the_client()
+    {
+        await using var host = await AdminHost.StartAsync();
+        var client = (await host.PostAsync("clients", """{"name":"ada"}""")).Body["id"]!.GetValue<string>();
+        await host.Store.WriteAsync(Row("wreq_1", "opus") with { Client = client });
+
+        Assert.Equal("ada", (await host.GetAsync("requests/wreq_1")).Body["clientName"]!.GetValue<string>());
+        using var asked = new HttpRequestMessage(HttpMethod.Get, "requests") { Headers = { Accept = { new("text/csv") } } };
+        using var csv = await host.Http.SendAsync(asked);
+        var lines = (await csv.Content.ReadAsStringAsync()).Split("\r\n");
+        Assert.Equal("ada", lines[1].Split(',')[lines[0].Split(',').IndexOf("clientName")]);
+        await host.SendAsync(HttpMethod.Delete, $"clients/{client}", null);
+        var row = Assert.Single((await host.GetAsync("requests")).Body["items"]!.AsArray())!;
+        Assert.Equal(client, row["client"]!.GetValue<string>());
+        Assert.Null(row["clientName"]);
+    }
+
+    [Fact]
     public async Task Filters_narrow_the_ledger_and_stay_in_the_link_to_its_next_page()
     {
         await using var host = await AdminHost.StartAsync();
@@ -177,6 +236,8 @@ public class OtherEndpointsTests
     [InlineData("requests?end=3")]
     [InlineData("requests?miss=Expired")]
     [InlineData("requests?from=yesterday")]
+    [InlineData("requests?from=2026-01-02&to=2026-01-01")]
+    [InlineData("events?kind=moved&kind=bogus")]
     [InlineData("sessions?after=99999999999999999999")]
     [InlineData("sessions?after=9223372036854775807")]
     [InlineData("events?limit=")]
@@ -185,6 +246,23 @@ public class OtherEndpointsTests
         await using var host = await AdminHost.StartAsync();
 
         Assert.Equal(HttpStatusCode.BadRequest, (await host.GetAsync(path)).Status);
+    }
+
+    [Theory]
+    [InlineData("GET", "requests?sesion=x", "sesion", "after, limit, session,")]
+    [InlineData("GET", "requests/wreq_1?id=x", "id", "there are none")]
+    [InlineData("GET", "sessions?foo=1", "foo", "there are after, limit")]
+    [InlineData("GET", "keys?limit=1", "limit", "there are none")]
+    [InlineData("GET", "events?kinds=moved", "kinds", "there are after, limit, kind")]
+    [InlineData("GET", "trace?last=1h", "last", "there are from, to, through")]
+    [InlineData("PATCH", "settings?policy=single-key", "policy", "there are none")]
+    public async Task A_parameter_that_a_call_does_not_have_is_refused_beside_those_that_it_has(string method, string path, string name, string known)
+    {
+        await using var host = await AdminHost.StartAsync();
+        var (status, problem) = await host.SendAsync(new HttpMethod(method), path, method == "PATCH" ? "{}" : null);
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains(known, problem["errors"]![name]![0]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -8,9 +8,10 @@ public class InspectionTests : StoreTest
     public async Task A_sound_store_is_told_with_its_keys_also_while_it_is_open()
     {
         await using var store = await OpenAsync();
-        Assert.Equal(new StoreReport(0, 0), await InspectAsync());
+        Assert.Empty((await InspectAsync()).KeyUrls);
         await store.AddKeyAsync(Some.Key(), None);
-        Assert.Equal(new StoreReport(0, 1), await InspectAsync());
+        Assert.Equal([Some.Key().Config.BaseUrl], (await InspectAsync()).KeyUrls);
+        Assert.Equal(0, (await InspectAsync()).PendingChanges);
     }
 
     [Fact]

@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
+using Warmpath.Cli;
 
 namespace Warmpath.Tests.Cli;
 
 public class ConnectTests
 {
+    private const string VirtualKey = "wp-AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE";
+
     [Fact]
     public async Task Writing_keeps_the_rest_of_the_settings_and_the_file_before()
     {
@@ -51,14 +54,45 @@ public class ConnectTests
         Assert.Equal(text, await File.ReadAllTextAsync(path));
     }
 
+    [Theory]
+    [InlineData("--client-key", "foo")]
+    [InlineData("--client-key", "sk-ant-api03-abcdefghijklmnopqrstuvwxyzabcdefghij")]
+    [InlineData("--client-key", VirtualKey + "A")]
+    [InlineData("--client-key", VirtualKey, "--budget-day", "5")]
+    [InlineData("--client-key", VirtualKey, "--expires", "30d")]
+    public async Task What_is_no_virtual_key_is_not_written_down_as_one_and_terms_are_for_a_new_one(params string[] options)
+    {
+        using var terminal = new TestTerminal();
+
+        Assert.Equal(2, await terminal.RunAsync(["connect", "env", "--write", "--url", "http://gateway:4141/", .. options]));
+        Assert.DoesNotContain(options[1], terminal.Everything, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(terminal.Home, ".config", "warmpath", "env")));
+    }
+
+    [Fact]
+    public async Task Terms_are_not_dropped_where_the_file_has_a_virtual_key_already()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "env", "--write", "--budget-day", "5"]));
+        Assert.Equal(2, await fleet.Terminal.RunAsync(["connect", "env", "--write", "--budget-day", "6"]));
+        Assert.Contains("warmpath client change", fleet.Terminal.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_for_a_shell_is_quoted_where_it_has_to_be_and_read_back()
+    {
+        Assert.Equal(@"export NAME='it'\''s'", ShellLine.Export("NAME", "it's"));
+        Assert.Equal(("NAME", "it's"), ShellLine.Exported(@"export NAME='it'\''s'"));
+    }
+
     [Fact]
     public async Task A_given_virtual_key_needs_no_gateway_at_hand()
     {
         using var terminal = new TestTerminal();
 
-        Assert.Equal(0, await terminal.RunAsync(["connect", "env", "--url", "http://gateway:4141/", "--client-key", "wp-it's"]));
+        Assert.Equal(0, await terminal.RunAsync(["connect", "env", "--url", "http://gateway:4141/", "--client-key", VirtualKey]));
         Assert.Contains("export ANTHROPIC_BASE_URL=http://gateway:4141\n", terminal.Out, StringComparison.Ordinal);
-        Assert.Contains(@"export ANTHROPIC_AUTH_TOKEN='wp-it'\''s'", terminal.Out, StringComparison.Ordinal);
+        Assert.Contains($"export ANTHROPIC_AUTH_TOKEN={VirtualKey}", terminal.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,9 +110,9 @@ public class ConnectTests
         Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "env", "--write"]));
         Assert.Equal(first + "export OTHER=1\n", await File.ReadAllTextAsync(path));
 
-        Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "env", "--write", "--url", "http://elsewhere:4141", "--client-key", "wp-it's"]));
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "env", "--write", "--url", "http://elsewhere:4141", "--client-key", VirtualKey]));
         var third = await File.ReadAllTextAsync(path);
-        Assert.StartsWith("export ANTHROPIC_BASE_URL=http://elsewhere:4141\nexport ANTHROPIC_AUTH_TOKEN='wp-it'\\''s'\n", third, StringComparison.Ordinal);
+        Assert.StartsWith($"export ANTHROPIC_BASE_URL=http://elsewhere:4141\nexport ANTHROPIC_AUTH_TOKEN={VirtualKey}\n", third, StringComparison.Ordinal);
         Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "env", "--write", "--url", "http://elsewhere:4141"])); // nothing listens there: it has a key
         Assert.Equal(third, await File.ReadAllTextAsync(path));
     }

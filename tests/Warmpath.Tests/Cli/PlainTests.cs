@@ -18,6 +18,8 @@ public class PlainTests
     [InlineData(12, "in 12 s")]
     [InlineData(-90, "2 min ago")]
     [InlineData(3 * 3600, "in 3 h 0 min")]
+    [InlineData((24 * 3600) - 1, "in 24 h 0 min")]
+    [InlineData((2 * 3600) + 89, "in 2 h 1 min")]
     [InlineData(72 * 3600, "in 3 d")]
     public void A_moment_is_told_as_a_distance(int seconds, string text)
     {

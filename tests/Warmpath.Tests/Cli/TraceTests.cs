@@ -27,6 +27,7 @@ public class TraceTests
         var (trace, organizations, decisions) = (FileOf("t.jsonl.gz"), FileOf("o.json"), FileOf("d.jsonl"));
         await fleet.RestartAsync(Fleet.Options(fleet.Terminal)); // a stop writes what is recorded
         Assert.Equal(0, await fleet.Terminal.RunAsync(["trace", "--output", trace, "--orgs", organizations, "--decisions", decisions]));
+        Assert.Equal($"{trace}: 9 requests of the last 1h\n{decisions}: 9 decisions\n{organizations}: organizations, keys and limits\n", fleet.Terminal.Error);
         var compared = await fleet.Terminal.RunAsync(["simulate", "--trace", trace, "--orgs", organizations, "--policy", "cost-aware", "--compare", decisions]);
         Assert.True(compared == 0, fleet.Terminal.Out);
         Assert.Contains("9 of 9 requests in the same workspace (100.0%)", fleet.Terminal.Out, StringComparison.Ordinal);

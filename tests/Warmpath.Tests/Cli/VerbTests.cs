@@ -31,6 +31,28 @@ public class VerbTests
         Assert.Single(fleet.Terminal.Error.Trim().Split('\n'));
         Assert.Equal(0, await fleet.Terminal.RunAsync(["status"]));
         Assert.Contains("bad is invalid", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["key", "list"]));
+        Assert.Contains("warmpath key change NAME --secret-stdin", Assert.Single(fleet.Terminal.Out.Split('\n'), line => line.StartsWith("bad is invalid: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["key", "change", "bad", "--secret-stdin"], fleet.Mock.Keys[0].Secret + "\n"));
+        Assert.Contains("is healthy", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Contains(fleet.Mock.Keys[0].OrganizationId, fleet.Terminal.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_is_changed_in_what_is_named_and_none_takes_it_away()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        await fleet.AddKeyAsync("acme");
+
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["key", "change", "acme", "--name", "globex", "--organization", "Globex", "--limits", "*:rpm=5", "--json"]));
+        var changed = JsonNode.Parse(fleet.Terminal.Out)!;
+        Assert.Equal(("globex", 5), (changed["name"]!.GetValue<string>(), changed["limits"]!["*"]!["requestsPerMinute"]!.GetValue<int>()));
+        Assert.Equal(fleet.Mock.Keys[0].OrganizationId, changed["organization"]!["id"]!.GetValue<string>());
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["key", "change", "globex", "--limits", "none", "--json"]));
+        Assert.Null(JsonNode.Parse(fleet.Terminal.Out)!["limits"]);
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["key", "change", "globex", "--base-url", "http://127.0.0.1:9"]));
+        Assert.Contains("is unreachable", fleet.Terminal.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,12 +113,16 @@ public class VerbTests
         Assert.Equal(0, await fleet.Terminal.RunAsync(["client", "list"]));
         Assert.Contains("$0.00 of $20.00", fleet.Terminal.Out, StringComparison.Ordinal);
         Assert.Contains("$0.00 of $50.00", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Contains("claude-opus-*", fleet.Terminal.Out, StringComparison.Ordinal);
         Assert.Equal(0, await fleet.Terminal.RunAsync(["client", "change", "ada", "--budget-day", "none", "--concurrent", "8", "--disable", "--json"]));
         var ada = JsonNode.Parse(fleet.Terminal.Out)!;
         Assert.Equal("""{"day":null,"week":50,"month":null}""", ada["budget"]!.ToJsonString());
         Assert.Equal((8, false), (ada["limits"]!["concurrentRequests"]!.GetValue<int>(), ada["enabled"]!.GetValue<bool>()));
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["client", "change", "ada", "--requests-per-minute", "60"]));
+        Assert.Contains("60 requests/min", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Contains("8 at once", fleet.Terminal.Out, StringComparison.Ordinal);
         Assert.Equal(0, await fleet.Terminal.RunAsync(["client", "rotate", "ada", "--overlap", "24h"]));
-        Assert.Contains("The one before is accepted for 23 h 59 min", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Contains("The one before is accepted for 24 h 0 min", fleet.Terminal.Out, StringComparison.Ordinal);
         Assert.Equal(2, await fleet.Terminal.RunAsync(["client", "change", "ada", "--budget-day", "much"]));
         Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "env", "--budget-month", "100"]));
         Assert.Equal(100, (await fleet.AdminAsync("/clients")).GetProperty("items")[2].GetProperty("budget").GetProperty("month").GetDouble());
@@ -138,6 +164,8 @@ public class VerbTests
         Assert.Equal(1, await fleet.Terminal.RunAsync(["status", "--admin-token", "not-the-token"]));
         Assert.Contains("admin token", fleet.Terminal.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("not-the-token", fleet.Terminal.Error, StringComparison.Ordinal);
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["status", "--url", fleet.Gateway.Url, "--data", fleet.Terminal.Home]));
+        Assert.Contains("asks for its admin token: give --admin-token or WARMPATH_ADMIN_TOKEN", fleet.Terminal.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -146,8 +174,13 @@ public class VerbTests
     [InlineData("key add")]
     [InlineData("key add x --secret a --secret-stdin")]
     [InlineData("key add x")]
+    [InlineData("key change x")]
+    [InlineData("key change x --secret a --secret-stdin")]
+    [InlineData("key change x --secret-stdin")]
     [InlineData("key add x --secret a --limits rpm=1")]
     [InlineData("key add x --secret a --limits *:rpm=1,rpm=2")]
+    [InlineData("client add x --url http://127.0.0.1:9 --expires 2020-01-01")]
+    [InlineData("client add x --url http://127.0.0.1:9 --expires 0d")]
     [InlineData("status --url nonsense")]
     [InlineData("serve --urls nonsense")]
     [InlineData("serve --store Host=db")]
@@ -160,6 +193,18 @@ public class VerbTests
         Assert.Equal(2, await terminal.RunAsync(args.Split(' ')));
         Assert.StartsWith("warmpath: ", Assert.Single(terminal.Error.Trim().Split('\n')), StringComparison.Ordinal);
         Assert.False(Directory.Exists(terminal.Data));
+    }
+
+    [Fact]
+    public async Task A_faulty_admin_token_is_told_by_where_it_came_from()
+    {
+        using var terminal = new TestTerminal();
+        terminal.Variables["WARMPATH_ADMIN_TOKEN"] = "short";
+
+        Assert.Equal(2, await terminal.RunAsync(["serve"]));
+        Assert.StartsWith("warmpath: WARMPATH_ADMIN_TOKEN must", terminal.Error, StringComparison.Ordinal);
+        Assert.Equal(2, await terminal.RunAsync(["serve", "--admin-token", "short"]));
+        Assert.StartsWith("warmpath: --admin-token must", terminal.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -199,5 +244,24 @@ public class VerbTests
         File.SetUnixFileMode(Path.Combine(fleet.Terminal.Data, "master.key"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
         Assert.Equal(1, await fleet.Terminal.RunAsync(["doctor"]));
         Assert.Contains("FAULT  data folder", fleet.Terminal.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_gateway_the_doctor_asks_the_upstreams_of_the_stores_keys_and_nobody_else()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        var (empty, full) = (Path.Combine(fleet.Terminal.Home, "empty"), Path.Combine(fleet.Terminal.Home, "full"));
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["backup", empty, "--with-master-key"]));
+        await fleet.AddKeyAsync("first");
+        await fleet.AddKeyAsync("second", 1);
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["backup", full, "--with-master-key"]));
+
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["doctor", "--data", full, "--url", "http://127.0.0.1:9"]));
+        Assert.Contains($"{fleet.Mock.BaseUrl} answers", Assert.Single(fleet.Terminal.Out.Split('\n'), IsOfUpstream), StringComparison.Ordinal);
+
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["doctor", "--data", empty, "--url", "http://127.0.0.1:9"]));
+        Assert.Contains("none was asked", Assert.Single(fleet.Terminal.Out.Split('\n'), IsOfUpstream), StringComparison.Ordinal);
+
+        static bool IsOfUpstream(string line) => line.Contains("upstream", StringComparison.Ordinal);
     }
 }

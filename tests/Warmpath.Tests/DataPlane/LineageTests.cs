@@ -66,6 +66,23 @@ public class LineageTests
     }
 
     [Fact]
+    public async Task Lists_of_models_and_counts_of_tokens_are_in_the_ledger_and_no_lineages()
+    {
+        await using var fleet = await Fleet.WithAllKeysAsync(ThreeOrganizations);
+        using var http = new HttpClient { BaseAddress = new Uri(fleet.Gateway.Url) };
+        http.DefaultRequestHeaders.Add("x-api-key", fleet.VirtualKey);
+        http.DefaultRequestHeaders.Add("anthropic-version", "2023-06-01");
+        http.DefaultRequestHeaders.Add("x-claude-code-session-id", "s");
+        using var models = await http.GetAsync("/v1/models", TestContext.Current.CancellationToken);
+        using var content = new StringContent("""{"model":"claude-sonnet-4-6","messages":[{"role":"user","content":"hello"}]}""");
+        using var counted = await http.PostAsync("/v1/messages/count_tokens", content, TestContext.Current.CancellationToken);
+
+        Assert.Equal((200, 200), ((int)models.StatusCode, (int)counted.StatusCode));
+        Assert.Equal(2, (await fleet.AdminAsync("/requests")).GetProperty("items").GetArrayLength());
+        Assert.Equal(0, (await fleet.AdminAsync("/sessions")).GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Two_keys_of_one_organization_turn_out_to_be_one_pool_and_share_its_429()
     {
         await using var fleet = await Fleet.WithAllKeysAsync(new MockOptions

@@ -13,7 +13,10 @@ internal sealed class JsonBody
     /// <summary>1 MiB.</summary>
     public const int LimitBytes = 1024 * 1024;
 
+    private const string NoUnicode = "holds text that is no valid Unicode";
+
     private readonly JsonObject? _given;
+    private bool _isEmpty;
 
     private JsonBody(JsonObject? given, ProblemHttpResult? problem) => (_given, Problem) = (given, problem);
 
@@ -31,17 +34,25 @@ internal sealed class JsonBody
 
         try
         {
-            var strict = new JsonDocumentOptions { AllowDuplicateProperties = false };
-            return JsonNode.Parse(bytes.Span, documentOptions: strict) is JsonObject given
-                ? new JsonBody(given, null)
-                : new JsonBody(null, Problems.Invalid("body", "must be a JSON object"));
+            using var document = JsonDocument.Parse(bytes);
+            return Repeated(document.RootElement, "") is { } name ? Refused($"names {name} twice")
+                : JsonNode.Parse(bytes.Span) is JsonObject given ? new JsonBody(given, null)
+                : Refused("must be a JSON object");
         }
         catch (JsonException fault)
         {
-            return new JsonBody(null, Problems.Invalid(
-                "body", $"is no JSON, or names a field twice (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1})"));
+            return bytes.IsEmpty ? new(null, Problems.Invalid("body", "must be a JSON object, and is empty")) { _isEmpty = true } : Refused($"is no JSON (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine + 1})");
         }
+        catch (InvalidOperationException)
+        {
+            return Refused(NoUnicode);
+        }
+
+        static JsonBody Refused(string text) => new(null, Problems.Invalid("body", text));
     }
+
+    /// <summary>For a call that can do without one: no body at all is an empty object.</summary>
+    public JsonBody OrEmpty() => _isEmpty ? new([], null) : this;
 
     /// <summary>The body as a new <typeparamref name="T"/>; null with <paramref name="faults"/> when a field is unknown or of a wrong type.</summary>
     public T? As<T>(Faults faults)
@@ -76,34 +87,43 @@ internal sealed class JsonBody
     private static T? Read<T>(JsonObject given, Faults faults)
         where T : class
     {
-        foreach (var (name, _) in given)
-        {
-            if (!KnownFields.Of<T>().Contains(name))
-            {
-                faults.Add(name, KnownFields.Unknown<T>());
-            }
-        }
-
-        if (faults.Any)
-        {
-            return null;
-        }
-
         try
         {
-            return given.Deserialize<T>(KnownFields.Strict);
-        }
-        catch (JsonException fault)
-        {
-            // The exception's own text may quote the value; its path does not.
-            faults.Add(fault.Path is { Length: > 2 } path ? path[2..] : "body", "has the wrong type, or holds an unknown field");
-            return null;
+            JsonShape.Check(given, typeof(T), "", faults);
+            return faults.Any ? null : given.Deserialize<T>(KnownFields.Strict);
         }
         catch (InvalidOperationException)
         {
-            faults.Add("body", "holds text that is no valid Unicode");
+            faults.Add("body", NoUnicode);
             return null;
         }
+    }
+
+    /// <summary>The path of the first field that stands twice in one object; null when there is none.</summary>
+    private static string? Repeated(JsonElement json, string path)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            return json.ValueKind != JsonValueKind.Array ? null
+                : json.EnumerateArray().Select(item => Repeated(item, path)).FirstOrDefault(found => found is not null);
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var field in json.EnumerateObject())
+        {
+            var at = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
+            if (!names.Add(field.Name))
+            {
+                return at;
+            }
+
+            if (Repeated(field.Value, at) is { } within)
+            {
+                return within;
+            }
+        }
+
+        return null;
     }
 
     private static async Task<(ReadOnlyMemory<byte> Bytes, ProblemHttpResult? Problem)> ReadAsync(

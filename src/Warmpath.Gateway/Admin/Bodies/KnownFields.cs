@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Warmpath.Gateway.Admin.Bodies;
 
@@ -12,7 +13,10 @@ internal static class KnownFields
 
     public static IReadOnlySet<string> Of<T>() => Names<T>.Set;
 
-    public static string Unknown<T>() => $"is no field here; there are {string.Join(", ", Names<T>.Set.Order(StringComparer.Ordinal))}";
+    public static string Unknown<T>() => Unknown(Strict.GetTypeInfo(typeof(T)));
+
+    public static string Unknown(JsonTypeInfo type) =>
+        $"is no field here; there are {string.Join(", ", type.Properties.Select(property => property.Name).Order(StringComparer.Ordinal))}";
 
     private static class Names<T>
     {

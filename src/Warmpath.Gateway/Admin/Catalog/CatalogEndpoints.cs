@@ -36,16 +36,21 @@ internal static class CatalogEndpoints
             return problem;
         }
 
+        var before = catalog.Overlay;
         try
         {
             await catalog.ReplaceAsync(body.AsElement(), cancellationToken);
         }
         catch (FormatException fault)
         {
-            return Problems.Invalid("body", $"is no catalogue: {fault.Message}");
+            return Problems.Invalid("body", $"is no catalogue: {fault.Message.TrimEnd('.')}");
         }
 
-        journal.Done("catalog_changed", "catalog", "The catalogue's overlay was replaced.", AdminAuthentication.Person);
+        if (!before.Span.SequenceEqual(catalog.Overlay.Span))
+        {
+            journal.Done("catalog_changed", "catalog", "The catalogue's overlay was replaced.", AdminAuthentication.Person);
+        }
+
         return TypedResults.Ok(Show(catalog));
     }
 

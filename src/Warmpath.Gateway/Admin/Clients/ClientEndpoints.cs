@@ -18,7 +18,7 @@ internal static class ClientEndpoints
         clients.MapGet("/{id}", Get).WithSummary("One client");
         clients.MapPatch("/{id}", Change).WithSummary("Changes what is given of a client").Takes<ClientInput>();
         clients.MapPost("/{id}/rotate", Rotate)
-            .WithSummary("Gives a client a new virtual key, in the answer this once; the one before may be accepted for a while").Takes<RotateInput>();
+            .WithSummary("Gives a client a new virtual key, in the answer this once; the one before may be accepted for a while").Takes<RotateInput>(required: false);
         clients.MapDelete("/{id}", Remove).WithSummary("Revokes a client's virtual key");
     }
 
@@ -62,6 +62,7 @@ internal static class ClientEndpoints
     private static async Task<Results<Ok<ClientJson>, ProblemHttpResult>> Rotate(
         string id, JsonBody body, ClientOperations clients, CancellationToken cancellationToken)
     {
+        body = body.OrEmpty();
         if (body.Problem is { } problem)
         {
             return problem;

@@ -21,6 +21,7 @@ public sealed class ClientOperations(ClientDirectory directory, Allowances allow
     {
         var faults = new Faults();
         ClientRules.Check(input, faults);
+        ClientRules.CheckEnd(input.ExpiresAt, time.GetUtcNow(), faults);
         if (faults.Any)
         {
             return Outcome.Invalid<ClientJson>(faults);
@@ -50,6 +51,10 @@ public sealed class ClientOperations(ClientDirectory directory, Allowances allow
         if (input is not null)
         {
             ClientRules.Check(input, faults);
+            if (input.ExpiresAt != client.Options.ExpiresAt)
+            {
+                ClientRules.CheckEnd(input.ExpiresAt, time.GetUtcNow(), faults);
+            }
         }
 
         if (faults.Any)
@@ -62,7 +67,11 @@ public sealed class ClientOperations(ClientDirectory directory, Allowances allow
             return Outcome.NameTaken<ClientJson>("client", input.Name!);
         }
 
-        journal.Done("client_changed", changed.Name, $"Client {changed.Name} was changed.", by);
+        if (Changes.Between(ClientInput.Of(client), ClientInput.Of(changed)) is { } changes)
+        {
+            journal.Done("client_changed", changed.Name, $"Client {changed.Name} was changed: {changes}.", by);
+        }
+
         return Outcome.Done(Show(changed));
     }
 

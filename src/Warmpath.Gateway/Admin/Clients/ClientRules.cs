@@ -1,4 +1,5 @@
 using Warmpath.Gateway.Admin.Bodies;
+using Warmpath.Gateway.Admin.Keys;
 
 namespace Warmpath.Gateway.Admin.Clients;
 
@@ -22,12 +23,12 @@ internal static class ClientRules
 
         if (client.Budget is { } budget && (IsBad(budget.Day) || IsBad(budget.Week) || IsBad(budget.Month)))
         {
-            faults.Add("budget", "must be $ from 0 up for day, week and month");
+            faults.Add("budget", $"must be $ from 0 to {LargestBudget} for day, week and month");
         }
 
-        if (client.Limits is { } limits && (limits.RequestsPerMinute < 1 || limits.TokensPerMinute < 1 || limits.ConcurrentRequests < 1))
+        if (client.Limits is { } limits && (IsBad(limits.RequestsPerMinute) || IsBad(limits.TokensPerMinute) || IsBad(limits.ConcurrentRequests)))
         {
-            faults.Add("limits", "must be 1 or more each; leave one out for no bound");
+            faults.Add("limits", $"must be from 1 to {KeyRules.LargestRate} each; leave one out for no bound");
         }
 
         if (client.Models is { } models && (models.Count is 0 or > MostModels || models.Any(IsNoModel)))
@@ -35,6 +36,17 @@ internal static class ClientRules
             faults.Add("models", $"must be 1 to {MostModels} names of models, or beginnings of names that end in *");
         }
     }
+
+    /// <summary>The end of a new client, or a new one of a client: one that was given may have come.</summary>
+    public static void CheckEnd(DateTimeOffset? end, DateTimeOffset now, Faults faults)
+    {
+        if (end <= now)
+        {
+            faults.Add("expiresAt", "must not be past; to refuse a client from now on, set enabled to false");
+        }
+    }
+
+    private static bool IsBad(long? limit) => limit is not (null or (>= 1 and <= KeyRules.LargestRate));
 
     private static bool IsBad(double? dollars) => dollars is not (null or (>= 0 and <= LargestBudget));
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Warmpath.Gateway.Admin.Bodies;
+using Warmpath.Gateway.Events;
 using Warmpath.Storage;
 using Warmpath.Storage.Events;
 
@@ -21,6 +22,11 @@ internal static class EventEndpoints
         var faults = new Faults();
         var count = Paging.Limit(limit, faults);
         var cursor = Paging.After(after, faults);
+        if (kind?.Any(word => !EventKinds.All.Contains(word)) == true)
+        {
+            faults.Add("kind", $"must be one of {string.Join(", ", EventKinds.All)}");
+        }
+
         if (faults.Any)
         {
             return Problems.Invalid(faults);

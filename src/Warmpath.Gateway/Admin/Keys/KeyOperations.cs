@@ -10,13 +10,14 @@ namespace Warmpath.Gateway.Admin.Keys;
 
 /// <summary>What people do to provider keys: checked, kept, put in force, and written down with who did it.</summary>
 public sealed class KeyOperations(
-    KeyRing ring, KeyDirectory directory, KeyCheck check, LiveSettings settings, EventJournal journal, TimeProvider time)
+    KeyRing ring, KeyDirectory directory, KeyCheck check, LiveSettings settings, Router router, EventJournal journal, TimeProvider time)
 {
     /// <param name="by">Who does it, for the events.</param>
     public async Task<Outcome<KeyJson>> AddAsync(KeyInput input, string by, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         KeyRules.Check(input, settings.Current.AllowedHosts, faults);
+        KeyRules.CheckLimits(input.Limits, router.Catalog, faults);
         if (faults.Any)
         {
             return Outcome.Invalid<KeyJson>(faults);
@@ -39,10 +40,15 @@ public sealed class KeyOperations(
     {
         var faults = new Faults();
         KeyInput? wanted = null;
+        string? changes = null;
         switch (await ring.ChangeAsync(id, Apply, cancellationToken))
         {
             case KeyChange.Done:
-                journal.Done("key_changed", wanted!.Name!, $"Key {wanted.Name} was changed.", by); // both given: it was applied
+                if (changes is not null)
+                {
+                    journal.Done("key_changed", wanted!.Name!, $"Key {wanted.Name} was changed: {changes}.", by); // both given: it was applied
+                }
+
                 return Outcome.Done(directory.Find(id));
             case KeyChange.Refused:
                 return Outcome.Invalid<KeyJson>(faults);
@@ -58,9 +64,20 @@ public sealed class KeyOperations(
             if (wanted is not null)
             {
                 KeyRules.Check(wanted, settings.Current.AllowedHosts, faults);
+                if (Changes.Between(key.Config.Limits, wanted.Limits) is not null)
+                {
+                    KeyRules.CheckLimits(wanted.Limits, router.Catalog, faults);
+                }
             }
 
-            return faults.Any ? null : KeyForm.Fill(key, wanted!);
+            if (faults.Any)
+            {
+                return null;
+            }
+
+            var changed = KeyForm.Fill(key, wanted!); // without a fault there is one
+            changes = Changes.Between(KeyForm.Of(key), KeyForm.Of(changed));
+            return changed;
         }
     }
 

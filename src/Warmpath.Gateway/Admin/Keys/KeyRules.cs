@@ -1,5 +1,6 @@
 using Warmpath.Gateway.Admin.Bodies;
 using Warmpath.Gateway.Upstream;
+using Warmpath.Routing.Catalog;
 using Warmpath.Routing.Limits;
 
 namespace Warmpath.Gateway.Admin.Keys;
@@ -7,6 +8,10 @@ namespace Warmpath.Gateway.Admin.Keys;
 /// <summary>What makes a key's description valid. All faults are reported at once.</summary>
 internal static class KeyRules
 {
+    /// <summary>Per minute: more than any provider grants, and few enough for sums of it.</summary>
+    public const long LargestRate = 1_000_000_000_000;
+
+    private const string AnyOther = "*";
     private const int LongestSecret = 1000;
     private const int LongestBaseUrl = 500;
     private const int LongestWorkspaceId = 200;
@@ -37,8 +42,6 @@ internal static class KeyRules
         {
             faults.Add("workspaceId", "must be the provider's id of a workspace, such as wrkspc_01ABC");
         }
-
-        CheckLimits(key.Limits, faults);
     }
 
     private static void CheckSecret(string? secret, Faults faults)
@@ -75,7 +78,8 @@ internal static class KeyRules
         }
     }
 
-    private static void CheckLimits(IReadOnlyDictionary<string, LimitSettings>? limits, Faults faults)
+    /// <summary>The limits of a new key, or new ones of a key: the catalogue may have changed since old ones were given.</summary>
+    public static void CheckLimits(IReadOnlyDictionary<string, LimitSettings>? limits, ModelCatalog catalog, Faults faults)
     {
         if (limits is null)
         {
@@ -90,15 +94,24 @@ internal static class KeyRules
 
         foreach (var (modelClass, limit) in limits)
         {
-            var isName = modelClass == "*" || (modelClass.Length is > 0 and <= 100 && modelClass.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_'));
+            var isName = modelClass == AnyOther || (modelClass.Length is > 0 and <= 100 && modelClass.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_'));
             if (!isName)
             {
-                faults.Add("limits", "must be named by model class, such as opus-5-5, or * for any other");
+                faults.Add("limits", $"must be named by model class, such as opus-5-5, or {AnyOther} for any other");
             }
-            else if (limit is null || new[] { limit.RequestsPerMinute, limit.InputTokensPerMinute, limit.OutputTokensPerMinute }.Any(n => n <= 0))
+            else if (WrongClass(modelClass, catalog) is { } fault)
             {
-                faults.Add($"limits.{modelClass}", "must have positive numbers; leave out what is not known");
+                faults.Add($"limits.{modelClass}", fault);
+            }
+            else if (limit is null || new[] { limit.RequestsPerMinute, limit.InputTokensPerMinute, limit.OutputTokensPerMinute }.Any(n => n is not (null or (>= 1 and <= LargestRate))))
+            {
+                faults.Add($"limits.{modelClass}", $"must have numbers from 1 to {LargestRate}; leave out what is not known");
             }
         }
     }
+
+    // A model that the catalogue does not know is in a class of its own name, so that names are no closed set; but many can be none.
+    private static string? WrongClass(string name, ModelCatalog catalog) =>
+        name == AnyOther || catalog.Classes.Contains(name) || catalog.Facts(name, DateTimeOffset.MaxValue).Class is var right && right == name ? null
+        : $"is no model class: a model of that name is in {right}; there are {string.Join(", ", catalog.Classes)}, and {AnyOther} for any other";
 }

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 namespace Warmpath.Gateway.Admin.OpenApi;
 
 /// <summary>What the body of a call is, for the API description alone: bodies are read as JSON whatever type the client names.</summary>
-internal sealed record BodyOf(Type Type)
+internal sealed record BodyOf(Type Type, bool Required)
 {
     public static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -13,7 +13,7 @@ internal sealed record BodyOf(Type Type)
             var schema = await context.GetOrCreateSchemaAsync(body.Type, null, cancellationToken);
             operation.RequestBody = new OpenApiRequestBody
             {
-                Required = true,
+                Required = body.Required,
                 Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema } },
             };
         }

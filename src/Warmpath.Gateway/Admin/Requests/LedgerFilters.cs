@@ -47,17 +47,26 @@ public sealed record LedgerFilters
     public static IReadOnlyList<string> Decisions { get; } = ["sticky", "placed", "migrated", "failed-over", "waited"];
 
     /// <summary>The query that they stand for; what cannot be read is added to the faults.</summary>
-    public LedgerQuery Read(Faults faults) => new(Paging.After(After, faults), Paging.Limit(Limit, faults), Text(Session), Text(Key), Text(Lineage))
+    public LedgerQuery Read(Faults faults)
     {
-        Client = Text(Client),
-        Model = Text(Model),
-        Organization = Text(Organization),
-        Decision = ReadDecision(faults),
-        End = ReadName<EndState>("end", End, faults),
-        Miss = ReadName<MissCause>("miss", Miss, faults),
-        From = ReadTime("from", From, faults),
-        To = ReadTime("to", To, faults),
-    };
+        var query = new LedgerQuery(Paging.After(After, faults), Paging.Limit(Limit, faults), Text(Session), Text(Key), Text(Lineage))
+        {
+            Client = Text(Client),
+            Model = Text(Model),
+            Organization = Text(Organization),
+            Decision = ReadDecision(faults),
+            End = ReadName<EndState>("end", End, faults),
+            Miss = ReadName<MissCause>("miss", Miss, faults),
+            From = ReadTime("from", From, faults),
+            To = ReadTime("to", To, faults),
+        };
+        if (query.From > query.To)
+        {
+            faults.Add("from", "must not be after to");
+        }
+
+        return query;
+    }
 
     /// <summary>With its question mark; empty when nothing is given.</summary>
     public QueryString ToQueryString() => QueryString.Create(

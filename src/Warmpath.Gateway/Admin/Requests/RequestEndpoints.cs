@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using Warmpath.Gateway.Admin.Bodies;
+using Warmpath.Gateway.Clients;
 using Warmpath.Storage;
 
 namespace Warmpath.Gateway.Admin.Requests;
@@ -20,7 +21,7 @@ internal static class RequestEndpoints
     }
 
     private static async Task<Results<Ok<Page<RequestJson>>, ContentHttpResult, ProblemHttpResult>> List(
-        HttpRequest request, HttpResponse response, WarmpathStore store, [AsParameters] LedgerFilters filters,
+        HttpRequest request, HttpResponse response, WarmpathStore store, ClientDirectory clients, [AsParameters] LedgerFilters filters,
         CancellationToken cancellationToken)
     {
         var faults = new Faults();
@@ -31,9 +32,10 @@ internal static class RequestEndpoints
         }
 
         var page = await store.QueryAsync(query, cancellationToken);
+        var names = new ClientNames(clients);
         if (!WantsCsv(request))
         {
-            return TypedResults.Ok(new Page<RequestJson>([.. page.Items.Select(RequestJson.Of)], Paging.Next(page.Next)));
+            return TypedResults.Ok(new Page<RequestJson>([.. page.Items.Select(row => RequestJson.Of(row, names))], Paging.Next(page.Next)));
         }
 
         if (page.Next is not null)
@@ -42,13 +44,13 @@ internal static class RequestEndpoints
             response.Headers.Link = $"<{AdminApi.Root}/requests{(filters with { After = Paging.Next(page.Next) }).ToQueryString()}>; rel=\"next\"";
         }
 
-        return TypedResults.Content(LedgerCsv.Write(page.Items), "text/csv; charset=utf-8");
+        return TypedResults.Content(LedgerCsv.Write(page.Items, names), "text/csv; charset=utf-8");
     }
 
     private static async Task<Results<Ok<RequestJson>, ProblemHttpResult>> Get(
-        string id, WarmpathStore store, CancellationToken cancellationToken) =>
+        string id, WarmpathStore store, ClientDirectory clients, CancellationToken cancellationToken) =>
         await store.FindRequestAsync(id, cancellationToken) is { } row
-            ? TypedResults.Ok(RequestJson.Of(row))
+            ? TypedResults.Ok(RequestJson.Of(row, new ClientNames(clients)))
             : Problems.NotFound("request", "/requests");
 
     /// <summary>True when <c>Accept</c> prefers CSV to JSON; JSON where both or neither are wanted.</summary>

@@ -18,13 +18,18 @@ public sealed class SettingsOperations(LiveSettings settings, EventJournal journ
         Func<GatewaySettings, Faults, GatewaySettings?> edit, string by, CancellationToken cancellationToken)
     {
         var faults = new Faults();
+        string? changes = null;
         await settings.ChangeAsync(Apply, cancellationToken);
         if (faults.Any)
         {
             return Outcome.Invalid<GatewaySettings>(faults);
         }
 
-        journal.Done("settings_changed", "settings", "The settings were changed.", by);
+        if (changes is not null)
+        {
+            journal.Done("settings_changed", "settings", $"The settings were changed: {changes}.", by);
+        }
+
         return Outcome.Done(settings.Current);
 
         GatewaySettings? Apply(GatewaySettings current)
@@ -33,6 +38,7 @@ public sealed class SettingsOperations(LiveSettings settings, EventJournal journ
             if (next is not null)
             {
                 Check(next, faults);
+                changes = Changes.Between(current, next);
             }
 
             return faults.Any ? null : next;

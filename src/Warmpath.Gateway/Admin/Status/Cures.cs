@@ -9,7 +9,7 @@ public static class Cures
     public static string? Of(KeyStatus state) => state switch
     {
         KeyStatus.OutOfCredit => "Add credit, or raise the spend limit, in the provider's console; Warmpath checks again by itself.",
-        KeyStatus.Invalid => "Replace the secret (dashboard, Keys; or PATCH /keys/{id}), or remove the key.",
+        KeyStatus.Invalid => "Replace the secret (dashboard, Keys; or warmpath key change NAME --secret-stdin), or remove the key.",
         KeyStatus.Unreachable => "Check the key's base URL, DNS and this machine's way out; Warmpath checks again by itself.",
         _ => null,
     };

@@ -23,13 +23,18 @@ internal sealed class ClientTerms(Terminal terminal)
     private readonly Option<string?> _expires = Bound("--expires", "WHEN", "When its virtual key ends: 30d, 12h, or a date such as 2027-01-31.");
     private readonly Option<string?> _valueOfTime = Bound("--value-of-time", "DOLLARS", "$ per hour of waiting. Default: the gateway's setting.");
 
+    private IEnumerable<Option<string?>> All => [_day, _week, _month, _requests, _tokens, _concurrent, _models, _expires, _valueOfTime];
+
     public void AddTo(Command command)
     {
-        foreach (var option in new[] { _day, _week, _month, _requests, _tokens, _concurrent, _models, _expires, _valueOfTime })
+        foreach (var option in All)
         {
             command.Add(option);
         }
     }
+
+    /// <summary>The first option that was given; null when none was.</summary>
+    public string? Given(ParseResult parsed) => All.FirstOrDefault(option => parsed.GetValue(option) is not null)?.Name;
 
     /// <summary>What was typed, as the admin API takes it.</summary>
     /// <param name="current">The client to be changed, whose other budgets and limits stay; null for a new one.</param>
@@ -61,7 +66,7 @@ internal sealed class ClientTerms(Terminal terminal)
 
         if (parsed.GetValue(_expires) is { } expires)
         {
-            body["expiresAt"] = expires == None ? null : Spans.Moment(expires, _expires.Name, terminal.Time.GetUtcNow());
+            body["expiresAt"] = expires == None ? null : End(expires);
         }
 
         if (parsed.GetValue(_valueOfTime) is not null)
@@ -70,6 +75,14 @@ internal sealed class ClientTerms(Terminal terminal)
         }
 
         return body;
+    }
+
+    private DateTimeOffset End(string expires)
+    {
+        var now = terminal.Time.GetUtcNow();
+        var end = Spans.Moment(expires, _expires.Name, now);
+        return end > now ? end : throw new CommandException(
+            $"{_expires.Name} {expires} is past; warmpath client change CLIENT --disable refuses a client from now on.", CommandException.WrongUsage);
     }
 
     private static Option<string?> Bound(string name, string help, string description) => new(name)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Warmpath.Cli.Clients;
+using Warmpath.Gateway.Clients;
 
 namespace Warmpath.Cli.Connect;
 
@@ -91,9 +92,18 @@ internal static class ConnectCommand
         Terminal terminal, GatewayOptions gateway, ParseResult parsed, Option<string?> clientKey, ClientTerms terms, CancellationToken cancellationToken,
         string? known = null)
     {
-        if ((parsed.GetValue(clientKey) ?? known) is { } given)
+        var given = parsed.GetValue(clientKey);
+        if (given is not null && !ClientToken.IsVirtualKey(given))
         {
-            return given;
+            throw new CommandException(
+                $"{clientKey.Name} is no virtual key, which begins with wp- and is shown when it is made; without the option a new one is made.", CommandException.WrongUsage);
+        }
+
+        if ((given ?? known) is { } token)
+        {
+            return terms.Given(parsed) is not { } term ? token : throw new CommandException(
+                $"{term} is for a new virtual key, and there is one already{(given is null ? " in the file" : "")}; warmpath client change gives it other terms.",
+                CommandException.WrongUsage);
         }
 
         using var admin = gateway.Connect(parsed);

@@ -6,8 +6,6 @@ namespace Warmpath.Cli.Doctor;
 /// <summary><c>warmpath doctor</c>: looks at everything that a gateway depends on, and says what to do about each fault.</summary>
 internal static class DoctorCommand
 {
-    private const string AnthropicUrl = "https://api.anthropic.com";
-
     // Made long after this day, so an earlier clock is wrong for certain: TLS and cache ages fail with it.
     private static readonly DateTimeOffset Earliest = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -59,10 +57,14 @@ internal static class DoctorCommand
             yield return new("clock", Severity.Fault, $"it says {terminal.Time.GetUtcNow():yyyy-MM-dd}, which is past.", "Switch time synchronisation on (timedatectl set-ntp true).");
         }
 
-        await foreach (var finding in FolderCheck.RunAsync(gateway.DataFolderOf(parsed), terminal.Variable("WARMPATH_MASTER_KEY")))
+        var folder = gateway.DataFolderOf(parsed);
+        foreach (var finding in FolderCheck.Run(folder))
         {
             yield return finding;
         }
+
+        var (store, sound) = await StoreCheck.AskAsync(folder, terminal.Variable("WARMPATH_MASTER_KEY"));
+        yield return sound;
 
         using var admin = gateway.Connect(parsed);
         var (status, answer) = await GatewayCheck.AskAsync(admin);
@@ -72,7 +74,13 @@ internal static class DoctorCommand
             yield return finding;
         }
 
-        var upstreams = status?.Keys.Select(key => key.BaseUrl).Distinct().DefaultIfEmpty(AnthropicUrl) ?? [AnthropicUrl];
+        // Those that keys lead to, and nobody else: from some machines a call to another provider is a fault in itself.
+        var upstreams = (status?.Keys.Select(key => key.BaseUrl) ?? store?.KeyUrls ?? []).Distinct().ToList();
+        if (upstreams.Count == 0)
+        {
+            yield return new("upstream", Severity.Note, "none was asked, since no key is known that leads to one.", "warmpath key add NAME");
+        }
+
         await foreach (var finding in UpstreamCheck.RunAsync(upstreams, terminal.Variable("WARMPATH_UPSTREAM_PROXY"), terminal.Time))
         {
             yield return finding;

@@ -1,10 +1,9 @@
 using System.Runtime.Versioning;
 using Warmpath.Gateway.Admin;
-using Warmpath.Storage;
 
 namespace Warmpath.Cli.Doctor;
 
-/// <summary>The data folder: who can read it, and whether the store in it opens.</summary>
+/// <summary>The data folder: who can read it, and whether there is room.</summary>
 internal static class FolderCheck
 {
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
@@ -13,7 +12,7 @@ internal static class FolderCheck
     /// <summary>In bytes: twice the longest write-ahead log that is usual.</summary>
     private const long LeastRoom = 128 * 1024 * 1024;
 
-    public static async IAsyncEnumerable<Finding> RunAsync(string folder, string? masterKey)
+    public static IEnumerable<Finding> Run(string folder)
     {
         if (!Directory.Exists(folder))
         {
@@ -27,16 +26,6 @@ internal static class FolderCheck
             : new("data folder", Severity.Fault, $"others may read {string.Join(", ", open)}.", $"chmod -R go= {folder}");
 
         yield return Room(folder);
-
-        // Opening would make what is missing; a doctor only looks.
-        if (StoreInspection.Exists(folder))
-        {
-            yield return await StoreAsync(folder, masterKey);
-        }
-        else
-        {
-            yield return new("store", Severity.Note, "there is none yet.", "warmpath serve makes it.");
-        }
     }
 
     // What is written to see whether it can be is gone when the file is closed.
@@ -70,19 +59,4 @@ internal static class FolderCheck
 
     [UnsupportedOSPlatform("windows")]
     private static bool IsOpenToOthers(string path) => (File.GetUnixFileMode(path) & Others) != 0;
-
-    private static async Task<Finding> StoreAsync(string folder, string? masterKey)
-    {
-        try
-        {
-            var report = await StoreInspection.RunAsync(new StoreOptions(folder, masterKey), CancellationToken.None);
-            return report.PendingChanges > 0
-                ? new("store", Severity.Note, $"is sound, of an earlier Warmpath: the next start makes {Plain.Many(report.PendingChanges, "change")} of its schema.", "Back it up first: warmpath backup DIR.")
-                : new("store", Severity.Good, $"is sound, and its master key fits: {Plain.Many(report.ReadableKeys, "provider key")} can be read.");
-        }
-        catch (StoreException fault)
-        {
-            return new("store", Severity.Fault, fault.Message);
-        }
-    }
 }

@@ -15,6 +15,7 @@ internal static class KeyCommand
         {
             KeyAddCommand.Create(terminal, gateway, json),
             List(terminal, gateway, json),
+            KeyChangeCommand.Create(terminal, gateway, json),
             Test(terminal, gateway, json),
             Change("disable", "Takes a key out of use.", new { enabled = false }, terminal, gateway, json),
             Change("enable", "Takes a disabled or draining key back into use.", new { enabled = true, draining = false }, terminal, gateway, json),
@@ -25,6 +26,9 @@ internal static class KeyCommand
         command.Add(json);
         return command;
     }
+
+    /// <summary>The argument that names one.</summary>
+    public static Argument<string> Named() => new("KEY") { Description = "Its name or id." };
 
     /// <summary>The key of that name or id.</summary>
     /// <exception cref="CommandException">There is none.</exception>
@@ -50,6 +54,7 @@ internal static class KeyCommand
             else
             {
                 KeyListing.Write(terminal, keys.Items);
+                KeyListing.WriteTroubles(terminal, keys.Items);
             }
         });
         return command;
@@ -103,6 +108,4 @@ internal static class KeyCommand
         });
         return command;
     }
-
-    private static Argument<string> Named() => new("KEY") { Description = "Its name or id." };
 }

@@ -1,6 +1,7 @@
 using Spectre.Console;
 using Warmpath.Gateway.Admin;
 using Warmpath.Gateway.Admin.Keys;
+using Warmpath.Gateway.Admin.Status;
 using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Health;
 
@@ -19,7 +20,7 @@ internal static class KeyListing
 
         var table = new Table().Border(TableBorder.Simple).AddColumns("Organization", "Key", "State", "Workspace", "Headroom", "Secret", "Base URL");
         var now = terminal.Time.GetUtcNow();
-        foreach (var organization in keys.GroupBy(key => key.Organization.Id ?? "").OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var organization in keys.GroupBy(SharedBy).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             string? shared = null;
             foreach (var key in organization)
@@ -36,6 +37,15 @@ internal static class KeyListing
         terminal.Tables().Write(table);
     }
 
+    /// <summary>Why keys do not serve, and what to do where a person is needed: a line each.</summary>
+    public static void WriteTroubles(Terminal terminal, IReadOnlyList<KeyJson> keys)
+    {
+        foreach (var key in keys.Where(key => key is { State: not KeyStatus.Healthy, StateReason: not null }))
+        {
+            terminal.Out.WriteLine(Plain.Line($"{key.Name} is {AdminNames.Of(key.State)}: {key.StateReason}. {Cures.Of(key.State)}".TrimEnd()));
+        }
+    }
+
     /// <summary>Such as <c>throttled, ends in 12 s</c>; red only where a person is needed.</summary>
     public static string State(KeyJson key, DateTimeOffset now)
     {
@@ -47,6 +57,14 @@ internal static class KeyListing
             _ => $"[yellow]{text}[/]",
         };
     }
+
+    // Keys whose organization nobody has named yet share nothing that is known; a name that people gave holds at one base URL.
+    private static string SharedBy(KeyJson key) => key.Organization switch
+    {
+        { Id: null } => $"\n{key.Id}",
+        { Discovered: true, Id: var id } => id,
+        { Id: var name } => $"{name}\n{key.BaseUrl}",
+    };
 
     private static string Headroom(KeyJson key) => string.Join('\n', key.Headroom.Where(pool => pool.Value.InputTokens is not null || pool.Value.Requests is not null).Select(pool => Escaped.Text(
         $"{pool.Key}: {Bucket(pool.Value.InputTokens, "input tokens")}{Bucket(pool.Value.Requests, "requests")}".TrimEnd(' ', ','))));

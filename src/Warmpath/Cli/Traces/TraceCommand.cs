@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net.Http.Headers;
+using Warmpath.Gateway.Admin;
 using Warmpath.Gateway.Admin.Traces;
 using Warmpath.Simulation.Traces;
 
@@ -26,19 +27,25 @@ internal static class TraceCommand
             using var admin = gateway.Connect(parsed);
             var now = terminal.Time.GetUtcNow();
             var span = string.Create(CultureInfo.InvariantCulture, $"?from={now - Span(parsed.GetRequiredValue(last)):yyyy-MM-ddTHH:mm:ss.fffZ}&to={now:yyyy-MM-ddTHH:mm:ss.fffZ}");
-            var headers = await SaveAsync("/trace" + span, parsed.GetRequiredValue(output));
+            var back = parsed.GetRequiredValue(last);
+            var (headers, requests) = await SaveAsync("/trace" + span, parsed.GetRequiredValue(output));
+            Say(parsed.GetRequiredValue(output), $"{Plain.Many(requests, "request")} of the last {back}");
             span += $"&through={headers.GetValues(TraceEndpoints.ThroughHeader).Single()}"; // what ends meanwhile is in none of the files
             if (parsed.GetValue(decisions) is { } log)
             {
-                await SaveAsync("/trace/decisions" + span, log);
+                Say(log, Plain.Many((await SaveAsync("/trace/decisions" + span, log)).Lines, "decision"));
             }
 
             if (parsed.GetValue(organizations) is { } fleet)
             {
                 await SaveAsync("/trace/organizations" + span, fleet);
+                Say(fleet, "organizations, keys and limits");
             }
 
-            async Task<HttpResponseHeaders> SaveAsync(string path, string file)
+            // Not on standard output, which may be a file of it: --output /dev/stdout.
+            void Say(string file, string what) => terminal.Error.WriteLine($"{Plain.Line(file)}: {what}");
+
+            async Task<(HttpResponseHeaders Headers, long Lines)> SaveAsync(string path, string file)
             {
                 await using var target = SimulationFiles.Create(file);
                 return await admin.CopyAsync(path, target, cancellationToken);

@@ -22,9 +22,9 @@ public sealed class FaultList
     /// <exception cref="ArgumentException">There is no fault of that name, or no such route.</exception>
     public void Add(Fault fault)
     {
-        if (!FaultName.All.Contains(fault.Name))
+        if (fault.Name is not { } name || !FaultName.All.Contains(name)) // JSON may leave it out
         {
-            throw new ArgumentException($"There is no fault '{fault.Name}'. There are: {string.Join(", ", FaultName.All)}.");
+            throw new ArgumentException($"{(fault.Name is null ? "'fault' has to name one" : $"There is no fault '{fault.Name}'")}. There are: {string.Join(", ", FaultName.All)}.");
         }
 
         if (fault.Route is not (null or AllRoutes) && !MockRoute.Names.Contains(fault.Route))

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Warmpath.Mock.Http;
 
@@ -12,7 +13,7 @@ internal static class MockJson
     /// <summary>The mock's own calls under <c>/mock</c>: camelCase.</summary>
     public static readonly JsonSerializerOptions Control = new(JsonSerializerDefaults.Web)
     {
-        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(), // else there are no type infos to ask before the first use
     };
 
     public const string ContentType = "application/json";

@@ -232,7 +232,7 @@ public class FaultTests
         await using var mock = await MockClient.StartAsync();
         foreach (var name in FaultName.All)
         {
-            using var added = await PostFaultAsync(mock, new() { ["fault"] = name, ["organization"] = "acme", ["retryAfter"] = 5 });
+            using var added = await PostFaultAsync(mock, $$"""{"fault":"{{name}}","organization":"acme","retryAfter":5}""");
             Assert.Equal(200, (int)added.StatusCode);
         }
 
@@ -243,23 +243,28 @@ public class FaultTests
     }
 
     [Theory]
-    [InlineData("""{"fault":"no_such_fault"}""")]
-    [InlineData("""{"fault":"hang","route":"nowhere"}""")]
-    [InlineData("""{"fault":"hang","unknown":1}""")]
-    [InlineData("""{"times":1}""")]
-    public async Task A_fault_that_there_is_not_is_refused(string fault)
+    [InlineData("""{"fault":"no_such_fault"}""", "There is no fault 'no_such_fault'. There are: rate_limit,")]
+    [InlineData("""{"fault":"hang","route":"nowhere"}""", "There is no route 'nowhere'. There are: all,")]
+    [InlineData("""{"fault":"hang","organization":"nobody"}""", "There is no organization 'nobody'. There are: acme, globex.")]
+    [InlineData("""{"fault":"hang","key":"nobodys"}""", "There is no key 'nobodys'. There are: acme-1,")]
+    [InlineData("""{"fault":"hang","unknown":1}""", "There is no field 'unknown'. There are: fault,")]
+    [InlineData("""{"fault":"hang","times":"often"}""", "The field 'times' is of another type;")]
+    [InlineData("""{"times":1}""", "'fault' has to name one. There are: rate_limit,")]
+    [InlineData("{}", "'fault' has to name one.")]
+    [InlineData("null", "A fault is a JSON object,")]
+    [InlineData("", "The body is no JSON.")]
+    public async Task A_fault_that_there_is_not_is_refused_and_told_why(string fault, string why)
     {
         await using var mock = await MockClient.StartAsync();
-        using var response = await PostFaultAsync(mock, JsonNode.Parse(fault)!.AsObject());
+        using var response = await PostFaultAsync(mock, fault);
 
         Assert.Equal(400, (int)response.StatusCode);
+        Assert.StartsWith(why, JsonNode.Parse(await response.Content.ReadAsStringAsync())!["detail"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Empty(mock.Server.Faults.List());
     }
 
-    private static Task<HttpResponseMessage> PostFaultAsync(MockClient mock, JsonObject fault) =>
-        mock.Http.PostAsync(
-            mock.Server.BaseUrl + "/mock/faults",
-            new StringContent(fault.ToJsonString(), Encoding.UTF8, "application/json"));
+    private static Task<HttpResponseMessage> PostFaultAsync(MockClient mock, string fault) =>
+        mock.Http.PostAsync(mock.Server.BaseUrl + "/mock/faults", new StringContent(fault, Encoding.UTF8, "application/json"));
 
     /// <summary>A streaming request over a bare connection: what a library makes of an end of stream is not the question here.</summary>
     private static async Task<TcpClient> RawAsync(MockClient mock)
