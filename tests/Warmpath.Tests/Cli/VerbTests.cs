@@ -114,6 +114,7 @@ public class VerbTests
         Assert.Contains("$0.00 of $20.00", fleet.Terminal.Out, StringComparison.Ordinal);
         Assert.Contains("$0.00 of $50.00", fleet.Terminal.Out, StringComparison.Ordinal);
         Assert.Contains("claude-opus-*", fleet.Terminal.Out, StringComparison.Ordinal);
+        Assert.Contains((await fleet.AdminAsync("/clients")).GetProperty("items")[1].GetProperty("id").GetString()!, fleet.Terminal.Out, StringComparison.Ordinal);
         Assert.Equal(0, await fleet.Terminal.RunAsync(["client", "change", "ada", "--budget-day", "none", "--concurrent", "8", "--disable", "--json"]));
         var ada = JsonNode.Parse(fleet.Terminal.Out)!;
         Assert.Equal("""{"day":null,"week":50,"month":null}""", ada["budget"]!.ToJsonString());

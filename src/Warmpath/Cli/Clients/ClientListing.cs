@@ -13,7 +13,7 @@ internal static class ClientListing
     {
         var now = terminal.Time.GetUtcNow();
         var table = new Table().Border(TableBorder.Simple).AddColumns("Client", "Virtual key", "Today", "Week", "Month", "Limits", "Models", "State", "Since", "Id");
-        foreach (var column in table.Columns.Where((_, place) => place is >= 2 and <= 4)) // money
+        foreach (var column in table.Columns.Where((_, place) => place is (>= 2 and <= 4) or 6 or 9)) // money, and what is copied
         {
             column.NoWrap();
         }
@@ -22,7 +22,7 @@ internal static class ClientListing
         {
             table.AddRow(
                 Escaped.Text(client.Name), Escaped.Text(client.Hint), Money(client.Usage.Day), Money(client.Usage.Week), Money(client.Usage.Month),
-                Limits(client.Limits), Escaped.Text(client.Models is null ? "all" : string.Join(", ", client.Models)), State(client, now), Plain.When(client.CreatedAt, now), client.Id);
+                Limits(client.Limits), client.Models is null ? "all" : string.Join('\n', client.Models.Select(Escaped.Text)), State(client, now), Plain.When(client.CreatedAt, now), client.Id);
         }
 
         terminal.Tables().Write(table);
