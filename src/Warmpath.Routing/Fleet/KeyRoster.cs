@@ -75,9 +75,13 @@ internal sealed class KeyRoster(WarmthIndex warmth)
             _organizations.Remove(provisional.Address);
             provisional.Identify(address, key.Config.DiscoveredOrganizationId);
             _organizations.Add(address, provisional);
-            _workspaces.Remove(key.Workspace.Address);
-            key.Workspace.Identify(AddressOf(address, key.Config), WorkspaceOf(key.Config), key.Config.DiscoveredWorkspaceId is not null);
-            _workspaces.Add(key.Workspace.Address, key.Workspace);
+            var workspaceAddress = AddressOf(address, key.Config);
+            if (!_workspaces.ContainsKey(workspaceAddress)) // one that a removed key opened may still be warm
+            {
+                _workspaces.Remove(key.Workspace.Address);
+                key.Workspace.Identify(workspaceAddress, WorkspaceOf(key.Config), key.Config.DiscoveredWorkspaceId is not null);
+                _workspaces.Add(workspaceAddress, key.Workspace);
+            }
         }
 
         var (organization, workspace) = PoolsOf(key.Config);

@@ -47,6 +47,17 @@ public class ClassLimitTests
         Assert.IsType<Decision.Wait>(bench.Decide(bench.Enter(bench.Request(Asking("claude-sonnet-4-6")))));
     }
 
+    [Fact]
+    public void A_key_that_is_removed_and_added_again_finds_its_workspace_and_what_is_warm_there()
+    {
+        var bench = new RouterBench("k");
+        bench.Serve(bench.Request(Asking("claude-sonnet-4-6")));
+        bench.Router.RemoveKey(new("k"), bench.Now);
+        bench.Router.SetKey(new() { Id = new("again"), Name = "again", Provider = "anthropic", BaseUrl = "http://127.0.0.1" }, bench.Now);
+        bench.Router.Checked(new("again"), new ResponseFacts("org-k", "ws-k", null), null, bench.Now);
+        Assert.True(bench.Send(bench.Enter(bench.Request(Asking("claude-sonnet-4-6")))).Explanation.Expected.Read > 0);
+    }
+
     private static Outline Asking(string model) => Prompt.For(model).Front("tools", 5_000).Mark().Outline();
 
     private static List<string> ClassesOf(RouterBench bench) =>
