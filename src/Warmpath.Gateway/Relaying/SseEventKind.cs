@@ -15,9 +15,8 @@ internal enum SseEventKind : byte
     MessageDelta,
     MessageStop,
     Error,
-    Ping,
 
-    /// <summary>New ones may be added at any time and must be tolerated.</summary>
+    /// <summary><c>ping</c>, and whatever else there is: new ones may be added at any time and must be tolerated.</summary>
     Other,
 }
 
@@ -37,7 +36,6 @@ internal static class SseEvents
             : name.SequenceEqual("message_delta"u8) ? SseEventKind.MessageDelta
             : name.SequenceEqual("message_stop"u8) ? SseEventKind.MessageStop
             : name.SequenceEqual("error"u8) ? SseEventKind.Error
-            : name.SequenceEqual("ping"u8) ? SseEventKind.Ping
             : SseEventKind.Other;
     }
 

@@ -48,9 +48,6 @@ internal sealed class SseTap : IDisposable
     /// <summary>The answer has begun: <c>message_start</c> was seen.</summary>
     public bool Started { get; private set; }
 
-    /// <summary>Any event but <c>ping</c> was seen: the upstream is at work on this answer.</summary>
-    public bool HasEvents { get; private set; }
-
     /// <summary>An event of the answer's content, or a later one, was seen before any error: the commit point.</summary>
     public bool HasContent { get; private set; }
 
@@ -218,7 +215,6 @@ internal sealed class SseTap : IDisposable
 
     private void Take(SseEventKind happened)
     {
-        HasEvents |= happened != SseEventKind.Ping;
         switch (happened)
         {
             case SseEventKind.MessageStart:

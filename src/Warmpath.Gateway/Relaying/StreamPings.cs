@@ -36,7 +36,7 @@ internal sealed class StreamPings : IAsyncDisposable
 
     /// <summary>From here until <see cref="EndAsync"/> the upstream is waited for, and nobody else writes.</summary>
     /// <param name="mayPing">All that was written ends with an event.</param>
-    public void Begin(bool mayPing = true)
+    public void Begin(bool mayPing)
     {
         lock (_lock)
         {

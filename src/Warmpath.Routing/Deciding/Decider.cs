@@ -162,7 +162,7 @@ internal sealed class Decider
             {
                 outlook.Rests(key, Kind(organization.Upstream.Status), now + delay);
             }
-            else if (!isLastResort)
+            else if (!isLastResort) // it has been told as resting: that is why it is late
             {
                 outlook.Late(RefusalKind.Limited, now + delay);
             }

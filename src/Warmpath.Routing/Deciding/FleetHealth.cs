@@ -52,7 +52,7 @@ internal sealed class FleetHealth(RoutingState state)
             organization.Upstream.MetBy(client);
             foreach (var limits in organization.Limits)
             {
-                limits.Whole.EndRamp();
+                limits.Whole.EndRamp(); // of the recovery that is over
             }
         }
 

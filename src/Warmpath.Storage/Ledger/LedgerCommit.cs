@@ -81,7 +81,7 @@ internal sealed class LedgerCommit : IDisposable
     /// <param name="kept">Rows that it had acknowledged: the database may have them or not.</param>
     /// <param name="withOpen">False: those that were under way stay so.</param>
     /// <returns>How many were under way, and how many could not be read.</returns>
-    public (int Settled, int Unreadable) Settle(IReadOnlyList<LedgerRow> kept, bool withOpen = true)
+    public (int Settled, int Unreadable) Settle(IReadOnlyList<LedgerRow> kept, bool withOpen)
     {
         var left = withOpen ? Left() : [];
         if (left.Count == 0 && kept.Count == 0)

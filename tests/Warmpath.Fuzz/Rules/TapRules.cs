@@ -35,7 +35,7 @@ internal static class TapRules
 
         var usage = tap.Usage;
         return new(
-            tap.Started, tap.HasEvents, tap.HasContent, tap.Stopped, tap.Stopped ? tap.StoppedAt : 0,
+            tap.Started, tap.HasContent, tap.Stopped, tap.Stopped ? tap.StoppedAt : 0,
             tap.Error?.Type, tap.Error?.Message, usage is null,
             usage is { } counts ? $"{counts.Input},{counts.CacheWrite5m},{counts.CacheWrite1h},{counts.CacheRead},{counts.Output}" : "0");
     }
@@ -64,5 +64,5 @@ internal static class TapRules
     }
 
     private sealed record TapState(
-        bool Started, bool HasEvents, bool HasContent, bool Stopped, long StoppedAt, string? ErrorType, string? Message, bool NoUsage, string Tokens);
+        bool Started, bool HasContent, bool Stopped, long StoppedAt, string? ErrorType, string? Message, bool NoUsage, string Tokens);
 }

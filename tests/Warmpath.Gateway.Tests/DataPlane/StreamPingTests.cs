@@ -129,7 +129,7 @@ public class StreamPingTests
         });
         await using var gateway = await TestGateway.StartAsync(null, upstream.Url);
         using var response = await gateway.SendAsync(Prompts.Whole);
-        await Assert.ThrowsAnyAsync<Exception>(() => gateway.AdvanceUntilAsync(response.Content.ReadAsStringAsync(), stepSeconds: 10));
+        await Assert.ThrowsAsync<HttpRequestException>(() => gateway.AdvanceUntilAsync(response.Content.ReadAsStringAsync(), stepSeconds: 10));
         Assert.Equal(EndState.Truncated, (await gateway.RowOnceWrittenAsync()).End);
     }
 
@@ -146,7 +146,7 @@ public class StreamPingTests
         });
         await using var gateway = await TestGateway.StartAsync(null, upstream.Url);
         using var response = await gateway.SendAsync(Prompts.Whole);
-        await Assert.ThrowsAnyAsync<Exception>(() => gateway.AdvanceUntilAsync(response.Content.ReadAsStringAsync(), stepSeconds: 10));
+        await Assert.ThrowsAsync<HttpRequestException>(() => gateway.AdvanceUntilAsync(response.Content.ReadAsStringAsync(), stepSeconds: 10));
         Assert.DoesNotContain(gateway.Log.Lines, line => line.Text.Contains("failed", StringComparison.Ordinal));
     }
 
