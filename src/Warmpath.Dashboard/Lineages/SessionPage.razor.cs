@@ -25,7 +25,7 @@ public partial class SessionPage(WarmpathStore store, ClientDirectory clients, T
     private HashSet<string?> _organizations = [];
     private IReadOnlyDictionary<string, string> _clients = new Dictionary<string, string>();
     private Mark? _mark;
-    private bool _looked;
+    private bool _unknown;
     private DateTimeOffset _readAt;
     private long _requests;
 
@@ -56,8 +56,8 @@ public partial class SessionPage(WarmpathStore store, ClientDirectory clients, T
     {
         (_readAt, _requests) = (time.GetUtcNow(), Status?.Today.Requests ?? 0);
         var known = await store.ListLineagesAsync(Id, before: null, MostLanes, Gone);
-        _looked = true;
-        if (known.Count == 0)
+        _unknown = known.Count == 0;
+        if (_unknown)
         {
             return;
         }
