@@ -11,4 +11,17 @@ public enum RequestKind : byte
 
     /// <summary><c>GET /v1/models</c> and <c>/v1/models/{id}</c>: any healthy key.</summary>
     Models,
+
+    /// <summary><c>/v1/messages/batches</c> and what lies below it: a batch belongs to the workspace that made it.</summary>
+    Batches,
+
+    /// <summary><c>/v1/files</c> and what lies below it: a file belongs to the workspace that made it.</summary>
+    Files,
+}
+
+/// <summary>What kinds of requests have in common.</summary>
+public static class RequestKinds
+{
+    /// <summary>Whether it is about things that one workspace makes, and no other knows.</summary>
+    public static bool IsOfMade(this RequestKind kind) => kind is RequestKind.Batches or RequestKind.Files;
 }

@@ -1,3 +1,4 @@
+using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Outlines;
 
 namespace Warmpath.Routing;
@@ -7,8 +8,12 @@ public sealed record RoutingRequest
 {
     public required RequestKind Kind { get; init; }
 
-    /// <summary>The prompt's shape; for <see cref="RequestKind.Models"/> an outline without blocks whose model may be empty.</summary>
+    /// <summary>The prompt's shape; for kinds without a prompt an outline without blocks, whose model may be empty.</summary>
     public required Outline Outline { get; init; }
+
+    /// <summary>The workspace that made what the request is about or uses: no other can serve it. Null: any may.</summary>
+    /// <remarks>Where a request of a kind that <see cref="RequestKinds.IsOfMade"/> has none, the workspaces are asked in turn until one does not answer 404.</remarks>
+    public Maker? Maker { get; init; }
 
     public RequestHints Hints { get; init; } = RequestHints.None;
 

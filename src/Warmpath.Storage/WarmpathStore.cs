@@ -2,12 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Warmpath.Routing;
+using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Lineages;
 using Warmpath.Routing.Warmth;
 using Warmpath.Storage.Clients;
 using Warmpath.Storage.Events;
 using Warmpath.Storage.Keys;
 using Warmpath.Storage.Ledger;
+using Warmpath.Storage.MadeIds;
 using Warmpath.Storage.Recordings;
 using Warmpath.Storage.Schema;
 using Warmpath.Storage.Secrets;
@@ -31,6 +33,7 @@ public sealed class WarmpathStore : IAsyncDisposable
     private readonly ClientTable _clients;
     private readonly ValueTable _values;
     private readonly EventTable _events;
+    private readonly MadeIdTable _madeIds;
     private readonly Checkpoints _checkpoints;
     private readonly LedgerWriter _writer;
     private readonly LedgerReader _reader;
@@ -47,6 +50,7 @@ public sealed class WarmpathStore : IAsyncDisposable
         _clients = new(database);
         _values = new(database);
         _events = new(database);
+        _madeIds = new(database);
         _reader = new(database);
         _counterfactuals = new(database);
         _recordings = new(database);
@@ -164,6 +168,18 @@ public sealed class WarmpathStore : IAsyncDisposable
     public Task<IReadOnlyList<StoredEvent>> ListEventsAsync(
         long? after, int limit, CancellationToken cancellationToken, IReadOnlyCollection<string>? kinds = null) =>
         Task.Run(() => _events.ListAsync(after, limit, kinds ?? [], cancellationToken), cancellationToken);
+
+    // Ids of batches and files, each of which one workspace made.
+
+    /// <summary>Durable when the task completes. An id that is known already keeps its maker.</summary>
+    public Task AddMadeIdAsync(MadeId made, CancellationToken cancellationToken) => Task.Run(() => _madeIds.Add(made), cancellationToken);
+
+    /// <returns>Null when nobody knows who made it.</returns>
+    public Task<Maker?> FindMakerAsync(string id, CancellationToken cancellationToken) =>
+        Task.Run(() => _madeIds.Find(id, cancellationToken), cancellationToken);
+
+    /// <summary>Whether any id is known.</summary>
+    public Task<bool> HasMadeIdsAsync(CancellationToken cancellationToken) => Task.Run(() => _madeIds.Any(cancellationToken), cancellationToken);
 
     // The ledger.
 

@@ -56,6 +56,11 @@ internal sealed class Decider
         var limitClass = LimitClass(request.Kind, model.Class);
         _lifetimes.Choose(question);
 
+        if (request.Maker is { } maker && (ticket.Only = _state.Roster.WorkspaceOf(maker)) is null)
+        {
+            return new Decision.Refuse(Outlook.NobodyOpens(maker));
+        }
+
         _candidates.Clear();
         var outlook = new Outlook();
         foreach (var key in _state.Roster.Keys)
@@ -82,7 +87,7 @@ internal sealed class Decider
 
         if (_candidates.Count == 0 || ticket.Attempts >= MaximumAttempts)
         {
-            return new Decision.Refuse(outlook.Refusal(_state.Roster.Keys, now));
+            return new Decision.Refuse(outlook.Refusal(_state.Roster.Keys.Where(key => IsAsked(ticket, key)), ticket.Lacking is not null, now));
         }
 
         var candidates = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_candidates);
@@ -110,13 +115,12 @@ internal sealed class Decider
     private void Gather(in Question question, Ticket ticket, KeyState key, string limitClass, Outlook outlook)
     {
         var now = question.Now;
-        if ((ticket.Only is { } only && key.Workspace != only)
-            || !key.Config.Enabled || key.Condition.Delay(now) is null || key.Organization.Credit.Delay(now) is not { } credit || credit > TimeSpan.Zero)
+        if (!IsAsked(ticket, key) || !key.Config.Enabled || key.Condition.Delay(now) is null || key.Organization.Credit.Delay(now) is not { } credit || credit > TimeSpan.Zero)
         {
             return;
         }
 
-        if (key.Blocks(question.Request.Outline.Model, now))
+        if (!question.Request.Kind.IsOfMade() && key.Blocks(question.Request.Outline.Model, now))
         {
             if (outlook.LacksModel is null || string.CompareOrdinal(key.Config.Id.Value, outlook.LacksModel.Config.Id.Value) < 0)
             {
@@ -128,6 +132,10 @@ internal sealed class Decider
 
         Weigh(question, ticket, key, limitClass, outlook);
     }
+
+    // Whether the key's workspace may have what the request needs.
+    private static bool IsAsked(Ticket ticket, KeyState key) =>
+        (ticket.Only is not { } only || key.Workspace == only) && ticket.Lacking?.Contains(key.Workspace) != true;
 
     private void Weigh(in Question question, Ticket ticket, KeyState key, string limitClass, Outlook outlook, bool isLastResort = false)
     {
@@ -143,7 +151,7 @@ internal sealed class Decider
         var atHome = question.Lineage.Workspace == key.Workspace;
         var lifetime = atHome ? _lifetimes.AtHome : _lifetimes.Elsewhere;
         var expected = _state.Forecaster.Forecast(key.Workspace, now, null, lifetime, out var read);
-        if (key.Config.Draining && !(atHome && question.Lineage.Key == key && (expected.Read > 0 || !question.CarriesCache)))
+        if (key.Config.Draining && question.Request.Maker is null && !(atHome && question.Lineage.Key == key && (expected.Read > 0 || !question.CarriesCache)))
         {
             return;
         }
@@ -231,6 +239,8 @@ internal sealed class Decider
     {
         RequestKind.CountTokens => "count_tokens",
         RequestKind.Models => "models",
+        RequestKind.Batches => "batches",
+        RequestKind.Files => "files",
         _ => modelClass,
     };
 

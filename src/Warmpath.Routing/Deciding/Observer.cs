@@ -79,6 +79,10 @@ internal sealed class Observer(RoutingState state)
                 _health.ProbeSucceeded(attempt, now);
                 _health.Block(attempt, verdict, now);
                 break;
+            case Blame.Workspace:
+                _health.ProbeSucceeded(attempt, now);
+                (attempt.Ticket.Lacking ??= []).Add(key.Workspace);
+                break;
             case Blame.Thinking:
                 _health.ProbeSucceeded(attempt, now);
                 goesHome = SendHome(attempt, now);
@@ -97,7 +101,14 @@ internal sealed class Observer(RoutingState state)
 
         FleetHealth.ReleaseProbes(attempt);
         WakeFirst(attempt);
-        return verdict.Blame == Blame.Request || (verdict.Blame == Blame.Thinking && !goesHome) ? NextStep.ReturnAnswer : NextStep.DecideAgain;
+        var isFinal = verdict.Blame switch
+        {
+            Blame.Request => true,
+            Blame.Thinking => !goesHome,
+            Blame.Workspace => attempt.Ticket.Request.Maker is not null, // its maker says that it is gone
+            _ => false,
+        };
+        return isFinal ? NextStep.ReturnAnswer : NextStep.DecideAgain;
     }
 
     // Once, and only while the home can be expected to serve: otherwise the client gets the 400 and drops the thinking itself.

@@ -38,11 +38,21 @@ internal sealed class Outlook
         }
     }
 
-    public Refusal Refusal(IEnumerable<KeyState> keys, DateTimeOffset now)
+    /// <summary>No key opens the workspace that alone could serve the request.</summary>
+    public static Refusal NobodyOpens(Maker maker) => new(
+        RefusalKind.NoUsableKey,
+        $"No provider key opens the workspace {maker.WorkspaceId ?? "of the key " + maker.Key} any more, which made what this request uses: add one with `warmpath key add`.",
+        null);
+
+    /// <param name="keys">Those whose workspaces may have what the request needs.</param>
+    /// <param name="isSearch">Some workspaces were asked for it already, and do not have it.</param>
+    public Refusal Refusal(IEnumerable<KeyState> keys, bool isSearch, DateTimeOffset now)
     {
         if (_soonest is not { } soonest)
         {
-            return new(RefusalKind.NoUsableKey, NoUsableKey(keys, now), null);
+            return isSearch && !keys.Any(key => key.Config.Enabled)
+                ? new(RefusalKind.NotFound, "No workspace of the gateway's keys has it.", null)
+                : new(RefusalKind.NoUsableKey, NoUsableKey(keys, now), null);
         }
 
         var wait = soonest.At > now ? soonest.At - now : TimeSpan.Zero;
@@ -59,7 +69,7 @@ internal sealed class Outlook
         var out_ = keys.Select(key => (key.Config.Name, State: key.Status(now))).OrderBy(k => k.Name, StringComparer.Ordinal).ToList();
         if (out_.Count == 0)
         {
-            return "The gateway has no provider key yet: add one with `warmpath key add`.";
+            return "The gateway has no provider key for this request: add one with `warmpath key add`.";
         }
 
         var listed = string.Join("; ", out_.Take(10).Select(k => $"{Printable(k.Name)} is {Word(k.State.Status)}{(k.State.Reason is { } why ? $" ({why})" : "")}"));

@@ -27,6 +27,13 @@ internal static class Reasons
     private static string Why(in Question question, in Choice choice, ReadOnlySpan<Candidate> candidates)
     {
         ref readonly var chosen = ref candidates[choice.Index];
+        if (question.Request.Maker is not null && !chosen.AtHome)
+        {
+            return question.Request.Kind.IsOfMade()
+                ? $"What it asks for belongs to the workspace of {Name(chosen)}."
+                : $"It uses a file that belongs to the workspace of {Name(chosen)}.";
+        }
+
         if (!question.CarriesCache)
         {
             return $"Carries no cache: {Name(chosen)} is as good as any.";

@@ -17,6 +17,9 @@ public enum RefusalKind : byte
 
     /// <summary>Every key's organization lacks the model: the provider's own answer goes back as it came.</summary>
     NoModel,
+
+    /// <summary>Every workspace was asked and none has it: the provider's own answer goes back as it came.</summary>
+    NotFound,
 }
 
 /// <param name="Message">For the client: what is the matter and what cures it; names keys, never secrets.</param>

@@ -70,8 +70,11 @@ public sealed class Ticket
     /// <summary>Organizations that this request could not reach: it does not wait for them again.</summary>
     internal HashSet<Organization>? Unreached { get; set; }
 
-    /// <summary>Its thinking was refused elsewhere: only its home may serve it.</summary>
+    /// <summary>Only this one may serve it: its home, since its thinking was refused elsewhere, or the workspace that made what it is about.</summary>
     internal Workspace? Only { get; set; }
+
+    /// <summary>Workspaces that do not have what it asks for.</summary>
+    internal HashSet<Workspace>? Lacking { get; set; }
 
     /// <summary>It was sent at its deadline or later, or to an upstream that was resting since nobody else could serve it: that is done once.</summary>
     internal bool IsTriedLast { get; set; }

@@ -15,6 +15,23 @@ internal sealed class KeyRoster(WarmthIndex warmth)
 
     public KeyState? Find(KeyId id) => _keys.GetValueOrDefault(id);
 
+    /// <summary>The workspace that made something, as long as a key opens it; null when none does.</summary>
+    public Workspace? WorkspaceOf(Maker maker)
+    {
+        foreach (var key in _keys.Values)
+        {
+            var id = WorkspaceOf(key.Config);
+            if (maker.WorkspaceId is not null && id is not null
+                ? id == maker.WorkspaceId && (maker.OrganizationId is null || (key.Config.DiscoveredOrganizationId ?? maker.OrganizationId) == maker.OrganizationId)
+                : key.Config.Id == maker.Key)
+            {
+                return key.Workspace;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Adds a key or replaces its configuration. A changed door (upstream, pools) is a new key to routing.</summary>
     public KeyState Set(KeyConfig config, DateTimeOffset now)
     {

@@ -24,6 +24,8 @@ internal static partial class AnswerJudge
         400 or 401 or 403 when OrganizationDisabled(failure) => new(Blame.Key, "the organization has been disabled"),
         401 => new(Blame.Key, "the provider refused the key (401): it is wrong, expired or revoked"),
         402 => new(Blame.Credit, "the provider asks for payment (402)", DateIn(failure, now)),
+        403 when kind.IsOfMade() => new(Blame.Request, "the provider refused it (403)"),
+        404 when kind.IsOfMade() => new(Blame.Workspace, "the workspace does not have it (404)"),
         403 => new(Blame.Model, "the key may not use this model (403)"),
         404 when kind != RequestKind.Messages || IsAboutModel(failure) => new(Blame.Model, "the organization does not have this model (404)"),
         429 => TooMany(failure, now),

@@ -21,6 +21,9 @@ internal enum Blame : byte
     /// <summary>(key, model).</summary>
     Model,
 
+    /// <summary>The workspace: what is asked for is not there, and another may have it.</summary>
+    Workspace,
+
     /// <summary>The upstream as this organization sees it: overloaded or failing.</summary>
     Overload,
 

@@ -3,6 +3,7 @@ using Warmpath.Storage.Clients;
 using Warmpath.Storage.Events;
 using Warmpath.Storage.Keys;
 using Warmpath.Storage.Ledger;
+using Warmpath.Storage.MadeIds;
 using Warmpath.Storage.Recordings;
 using Warmpath.Storage.Secrets;
 using Warmpath.Storage.Settings;
@@ -21,6 +22,8 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
     public DbSet<ValueRow> Values => Set<ValueRow>();
 
     public DbSet<EventRow> Events => Set<EventRow>();
+
+    public DbSet<MadeIdRow> MadeIds => Set<MadeIdRow>();
 
     public DbSet<RequestRow> Requests => Set<RequestRow>();
 
@@ -42,6 +45,8 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
         modelBuilder.Entity<RingRow>().ToTable("key_ring").HasKey(element => element.Id);
         modelBuilder.Entity<ClientRow>().ToTable("clients").HasKey(client => client.Id);
         modelBuilder.Entity<ValueRow>().ToTable("named_values").HasKey(value => value.Name);
+
+        modelBuilder.Entity<MadeIdRow>().ToTable("made_ids").HasKey(made => made.Id);
 
         modelBuilder.Entity<EventRow>(events =>
         {
