@@ -17,6 +17,7 @@ using Warmpath.Gateway.Checks;
 using Warmpath.Gateway.Clients;
 using Warmpath.Gateway.Events;
 using Warmpath.Gateway.Keys;
+using Warmpath.Gateway.Makers;
 using Warmpath.Gateway.Probes;
 using Warmpath.Gateway.Recording;
 using Warmpath.Gateway.Settings;
@@ -40,7 +41,7 @@ public static class ControlPlane
         services.AddSingleton<TimeProvider>(new SteadyTime(time));
         services.AddSingleton(provider =>
             new Router(ModelCatalog.BuiltIn, new RouterSettings(), provider.GetRequiredService<EventJournal>().Happened));
-        services.AddSingleton<EventJournal>().AddSingleton<KeyRing>().AddSingleton<ClientDirectory>().AddSingleton<Allowances>();
+        services.AddSingleton<EventJournal>().AddSingleton<KeyRing>().AddSingleton<MakerDirectory>().AddSingleton<ClientDirectory>().AddSingleton<Allowances>();
         services.AddSingleton<LiveSettings>().AddSingleton<LiveCatalog>();
         services.TryAddSingleton(new UpstreamProxy(null));
         services.TryAddSingleton<ResolveName>(Dns.GetHostAddressesAsync);
@@ -74,6 +75,7 @@ public static class ControlPlane
         await services.GetRequiredService<ClientDirectory>().LoadAsync(cancellationToken);
         await services.GetRequiredService<Allowances>().LoadAsync(cancellationToken);
         await services.GetRequiredService<KeyRing>().LoadAsync(cancellationToken);
+        await services.GetRequiredService<MakerDirectory>().LoadAsync(cancellationToken);
         services.GetRequiredService<FleetMeter>();
         services.GetRequiredService<StatusReader>(); // it counts the uptime from here
 

@@ -38,6 +38,12 @@ internal static partial class Log
     [LoggerMessage(1011, LogLevel.Warning, "The dashboard's last hour begins with the start: {Fault}")]
     public static partial void RecentTrafficNotLoaded(this ILogger logger, string fault);
 
+    [LoggerMessage(1012, LogLevel.Warning, "Which workspace made {Id} could not be kept: calls for it ask every workspace. {Fault}")]
+    public static partial void MakerNotKept(this ILogger logger, string id, string fault);
+
+    [LoggerMessage(1013, LogLevel.Warning, "Which workspace made {Id} could not be read: every workspace is asked. {Fault}")]
+    public static partial void MakerNotRead(this ILogger logger, string id, string fault);
+
     [LoggerMessage(1051, LogLevel.Error, "{Request} could not be followed by {Listener}; its answer is not touched by that")]
     public static partial void NotFollowed(this ILogger logger, string request, string listener, Exception exception);
 

@@ -41,6 +41,10 @@ internal sealed class PooledBytes(int capacity = 1024, MemoryPool<byte>? pool = 
         Length -= count;
     }
 
+    /// <summary>Changes the bytes in place.</summary>
+    /// <param name="change">Returns how many are left, from the front.</param>
+    public void Change(Func<Span<byte>, int> change) => Length = change(All.Span[..Length]);
+
     /// <summary>Gives the memory back; the next byte rents other.</summary>
     public void Dispose()
     {

@@ -2,7 +2,7 @@ using Warmpath.Gateway.Admin;
 
 namespace Warmpath.Dashboard.Shell;
 
-/// <summary>Classes of limits as a person reads them: models, and the two kinds of requests that have limits apart from theirs.</summary>
+/// <summary>Classes of limits as a person reads them: models, and the kinds of requests that have limits apart from theirs.</summary>
 internal static class ClassWords
 {
     public static string Of(string limitClass) => limitClass switch

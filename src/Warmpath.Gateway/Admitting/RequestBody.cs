@@ -18,6 +18,9 @@ internal sealed class RequestBody : IDisposable
     /// <summary>Only for the owner, before it disposes.</summary>
     public ReadOnlySpan<byte> Span => _bytes.Span;
 
+    /// <inheritdoc cref="Span"/>
+    public ReadOnlyMemory<byte> Memory => _bytes.Memory;
+
     /// <summary>The bytes for as long as the loan is not disposed.</summary>
     /// <exception cref="ObjectDisposedException">The memory has gone back to the pool.</exception>
     public Loan Borrow()

@@ -15,14 +15,14 @@ internal static class RoutingRequests
         IHeaderDictionary headers, Route route, ReadOnlySpan<byte> body, StoredClient client, GatewaySettings settings, DateTimeOffset now)
     {
         OutlineFault? fault = null;
-        var outline = route.Kind == RequestKind.Models ? OfModels(route) : OutlineReader.Read(body, out fault);
+        var outline = route.Kind is RequestKind.Messages or RequestKind.CountTokens ? OutlineReader.Read(body, out fault) : WithoutPrompt(route);
         return outline is null
             ? (null, fault)
             : (new RoutingRequest
             {
                 Kind = route.Kind,
                 Outline = MarksItself(outline, route, client, settings) ? outline.WithAutomaticBreakpoint() : outline,
-                Hints = HintReader.Read(headers),
+                Hints = route.Kind.IsOfMade() ? RequestHints.None : HintReader.Read(headers), // what a client makes lies together, whatever session makes it
                 Client = client.Id,
                 ArrivedAt = now,
                 MaximumWait = TimeSpan.FromSeconds(settings.MaximumWaitSeconds),
@@ -37,5 +37,6 @@ internal static class RoutingRequests
         && (client.Options.Features?.AutoCache ?? settings.AutoCache);
 
     // A model's own page is asked of keys that have the model.
-    private static Outline OfModels(Route route) => new() { Model = route.ModelId ?? "", Blocks = [], Breakpoints = [] };
+    private static Outline WithoutPrompt(Route route) =>
+        new() { Model = route.Resource == Resource.Model ? route.Id! : "", Blocks = [], Breakpoints = [] }; // its path has one
 }

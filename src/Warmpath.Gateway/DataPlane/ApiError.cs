@@ -37,7 +37,7 @@ internal sealed record ApiError(int Status, string Type, string Message)
 
     public static ApiError NotFound { get; } = new(
         404, "not_found_error",
-        "The gateway does not serve this path. Paths are exact: /v1/messages, /v1/messages/count_tokens, /v1/models.");
+        "The gateway does not serve this path. Paths are exact: /v1/messages, /v1/messages/count_tokens, /v1/messages/batches, /v1/models, /v1/files.");
 
     public static ApiError TooLarge { get; } = new(
         413, "request_too_large", "The request's body is over the limit of 32 MiB.") { ClosesConnection = true };
@@ -88,6 +88,23 @@ internal sealed record ApiError(int Status, string Type, string Message)
     /// <c>--fallback-model</c> takes over. 403 would send its user to sign in, 400 costs six requests (claude-code-behaviour.md B1).</summary>
     public static ApiError ModelNotAllowed(string client, string model, IEnumerable<string> allowed) => new(
         404, "not_found_error", $"Client {client} may not use the model '{model}', only {string.Join(", ", allowed)}.") { Final = true };
+
+    /// <summary>What a batch costs is known a day later, and its models stand in a body that is not read: neither bound would hold.</summary>
+    public static ApiError NoBatches(string client) => new(
+        403, "permission_error",
+        $"Client {client} has a budget or a list of models, which a batch would go round: it may send messages one by one. Whoever runs the gateway can lift them with warmpath client change.")
+    {
+        Final = true,
+    };
+
+    /// <summary>No key reaches two workspaces at once.</summary>
+    public static ApiError FilesApart(string file, string other) => new(
+        400, "invalid_request_error",
+        $"The files {file} and {other} belong to different workspaces of the gateway's keys, and no request can use both. Upload one of them anew.") { Final = true };
+
+    /// <summary>A cursor of a list that is put together from all workspaces.</summary>
+    public static ApiError NoSuchCursor(string parameter, string id) => new(
+        400, "invalid_request_error", $"{parameter}: no workspace of the gateway's keys has {id}. Begin again without it.");
 
     public static ApiError Expired(string client, DateTimeOffset at) => new(
         401, "authentication_error",

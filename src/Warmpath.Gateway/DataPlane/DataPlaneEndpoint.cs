@@ -6,6 +6,7 @@ using Warmpath.Gateway.Admitting;
 using Warmpath.Gateway.Budgets;
 using Warmpath.Gateway.Clients;
 using Warmpath.Gateway.Deciding;
+using Warmpath.Gateway.Makers;
 using Warmpath.Gateway.Recording;
 using Warmpath.Gateway.Relaying;
 using Warmpath.Gateway.Settings;
@@ -23,7 +24,9 @@ internal sealed class DataPlaneEndpoint(
     LiveSettings settings,
     Capacity capacity,
     BodyMemory memory,
+    MakerDirectory makers,
     Dispatcher dispatcher,
+    MergedList lists,
     Recorder recorder,
     TrafficFeed traffic,
     IHostApplicationLifetime lifetime,
@@ -124,6 +127,7 @@ internal sealed class DataPlaneEndpoint(
         // 2. Outline: the shape of the prompt, and whose turn it is.
         var current = settings.Current;
         var (routing, fault) = RoutingRequests.Read(http.Request.Headers, route, body.Span, client, current, time.GetUtcNow());
+        var (maker, apart) = fault is null ? await makers.FindAsync(route, body.Memory, http.RequestAborted) : default;
         using var exchange = new Exchange
         {
             Http = http,
@@ -131,7 +135,7 @@ internal sealed class DataPlaneEndpoint(
             Query = Routes.QueryOf(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget),
             Body = body,
             Place = place,
-            Routing = routing!, // null only with a fault
+            Routing = maker is null ? routing! : routing! with { Maker = maker }, // null only with a fault
             Settings = current,
             Journal = journal,
         };
@@ -146,9 +150,19 @@ internal sealed class DataPlaneEndpoint(
             return ApiError.ModelNotAllowed(client.Name, exchange.Routing.Outline.Model, client.Options.Models!); // not null, or all would do
         }
 
+        if (apart is not null)
+        {
+            return apart;
+        }
+
+        if (route.Resource == Resource.Batches && HttpMethods.IsPost(http.Request.Method) && client.Options is not { Budget: null, Models: null })
+        {
+            return ApiError.NoBatches(client.Name);
+        }
+
         traffic.Enter(journal, exchange.Routing.ArrivedAt);
 
         // 3. to 7. Decide, wait, forward, relay, observe.
-        return await dispatcher.ServeAsync(exchange);
+        return route.IsOfAllMade && HttpMethods.IsGet(http.Request.Method) ? await lists.ServeAsync(exchange) : await dispatcher.ServeAsync(exchange);
     }
 }

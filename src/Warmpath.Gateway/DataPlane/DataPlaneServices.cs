@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Warmpath.Gateway.Admitting;
 using Warmpath.Gateway.Deciding;
+using Warmpath.Gateway.Makers;
 using Warmpath.Gateway.Recording;
 using Warmpath.Gateway.Settings;
 using Warmpath.Gateway.Traffic;
@@ -39,7 +40,7 @@ public static class DataPlaneServices
         services.AddSingleton<Recorder>();
         services.AddSingleton(new PromptSizes()).AddSingleton<ITrafficListener, TrafficRecording>(); // sizes for all listeners: they are called by one thread
         services.AddHostedService<TrafficReader>();
-        services.AddSingleton<Forwarder>();
+        services.AddSingleton<Forwarder>().AddSingleton<MergedList>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<DataPlaneEndpoint>();
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Warmpath.Gateway.Admitting;
+using Warmpath.Gateway.Makers;
 using Warmpath.Gateway.Recording;
 using Warmpath.Gateway.Upstream;
 using Warmpath.Routing;
@@ -48,6 +49,15 @@ internal sealed class Exchange : IDisposable
 
     /// <summary>The last error answer of that status; null when there was none.</summary>
     public ErrorAnswer? LastError(int status) => _errors?.GetValueOrDefault(status);
+
+    /// <summary>Where its answer goes, as a page of a list that is put together; null: to the client.</summary>
+    public ListPage? Page { get; init; }
+
+    /// <summary>The same request asked of one workspace for one page of a list.</summary>
+    public Exchange For(RoutingRequest routing, string query, ListPage page) => new()
+    {
+        Http = Http, Route = Route, Query = query, Body = Body, Place = Place, Routing = routing, Settings = Settings, Journal = Journal, Page = page,
+    };
 
     /// <summary>What the request takes of the gateway's capacity.</summary>
     public required Capacity.Place Place { get; init; }

@@ -8,4 +8,11 @@ internal enum Resource : byte
     CountTokens,
     ModelList,
     Model,
+    Batches,
+    Batch,
+    BatchResults,
+    BatchCancel,
+    Files,
+    File,
+    FileContent,
 }

@@ -10,11 +10,16 @@ namespace Warmpath.Gateway.DataPlane;
 internal static class Routes
 {
     private const string ModelPrefix = "/v1/models/";
+    private const string BatchPrefix = "/v1/messages/batches/";
+    private const string FilePrefix = "/v1/files/";
+    private const string One = "GET, DELETE";
 
     private static readonly Route Hello = new(Resource.Hello, "/api/hello", "GET, HEAD");
     private static readonly Route Messages = new(Resource.Messages, "/v1/messages", "POST");
     private static readonly Route CountTokens = new(Resource.CountTokens, "/v1/messages/count_tokens", "POST");
     private static readonly Route ModelList = new(Resource.ModelList, "/v1/models", "GET");
+    private static readonly Route Batches = new(Resource.Batches, "/v1/messages/batches", "GET, POST");
+    private static readonly Route Files = new(Resource.Files, "/v1/files", "GET, POST");
 
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:@-");
@@ -29,8 +34,12 @@ internal static class Routes
             "/v1/messages" => Messages,
             "/v1/messages/count_tokens" => CountTokens,
             "/v1/models" => ModelList,
+            "/v1/messages/batches" => Batches,
+            "/v1/files" => Files,
             "/api/hello" => Hello,
-            _ when path.StartsWith(ModelPrefix, StringComparison.Ordinal) => Model(path, path[ModelPrefix.Length..]),
+            _ when path.StartsWith(ModelPrefix, StringComparison.Ordinal) => WithId(Resource.Model, path, path[ModelPrefix.Length..], "", ModelList.Allow),
+            _ when path.StartsWith(BatchPrefix, StringComparison.Ordinal) => Batch(path, path[BatchPrefix.Length..]),
+            _ when path.StartsWith(FilePrefix, StringComparison.Ordinal) => File(path, path[FilePrefix.Length..]),
             _ => null,
         };
     }
@@ -60,9 +69,21 @@ internal static class Routes
         : path.StartsWith("/anthropic/", StringComparison.Ordinal) ? path["/anthropic".Length..]
         : path;
 
-    // An id of dots only would climb out of /v1/models once an upstream normalises the path.
-    private static Route? Model(ReadOnlySpan<char> path, ReadOnlySpan<char> id) =>
-        id.IsEmpty || id.ContainsAnyExcept(IdCharacters) || !id.ContainsAnyExcept('.')
+    private static Route? Batch(ReadOnlySpan<char> path, ReadOnlySpan<char> rest) =>
+        rest.EndsWith("/results", StringComparison.Ordinal) ? WithId(Resource.BatchResults, path, rest, "/results", "GET")
+        : rest.EndsWith("/cancel", StringComparison.Ordinal) ? WithId(Resource.BatchCancel, path, rest, "/cancel", "POST")
+        : WithId(Resource.Batch, path, rest, "", One);
+
+    private static Route? File(ReadOnlySpan<char> path, ReadOnlySpan<char> rest) => rest.EndsWith("/content", StringComparison.Ordinal)
+        ? WithId(Resource.FileContent, path, rest, "/content", "GET")
+        : WithId(Resource.File, path, rest, "", One);
+
+    // An id of dots only would climb out of its folder once an upstream normalises the path.
+    private static Route? WithId(Resource resource, ReadOnlySpan<char> path, ReadOnlySpan<char> rest, string ending, string allow)
+    {
+        var id = rest[..^ending.Length];
+        return id.IsEmpty || id.ContainsAnyExcept(IdCharacters) || !id.ContainsAnyExcept('.')
             ? null
-            : new Route(Resource.Model, path.ToString(), ModelList.Allow, id.ToString());
+            : new Route(resource, path.ToString(), allow, id.ToString());
+    }
 }

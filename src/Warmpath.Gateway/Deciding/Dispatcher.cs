@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Warmpath.Gateway.Budgets;
 using Warmpath.Gateway.DataPlane;
 using Warmpath.Gateway.Keys;
+using Warmpath.Gateway.Makers;
 using Warmpath.Gateway.Recording;
 using Warmpath.Gateway.Relaying;
 using Warmpath.Gateway.Upstream;
@@ -15,7 +16,7 @@ namespace Warmpath.Gateway.Deciding;
 
 /// <summary>Brings an admitted request to a key and its answer to the client, over as many attempts as it takes.</summary>
 internal sealed class Dispatcher(
-    Router router, Forwarder forwarder, KeyRing keys, Recorder recorder, TimeProvider time, ILogger<Dispatcher> logger)
+    Router router, Forwarder forwarder, KeyRing keys, MakerDirectory makers, Recorder recorder, TimeProvider time, ILogger<Dispatcher> logger)
 {
     /// <returns>The error to answer with; null when the client has an upstream's answer.</returns>
     /// <exception cref="OperationCanceledException">The client left.</exception>
@@ -135,8 +136,10 @@ internal sealed class Dispatcher(
         var facts = UpstreamAnswers.Facts(call.Response);
         attempt.Began(facts);
         NoteFacts(attempt.Key, facts);
-        await using AnswerRelay relay = IsStream(exchange, call.Response)
-            ? new StreamRelay(exchange, attempt, call, recorder, time)
+        await using AnswerRelay relay =
+            exchange.Page is { } page ? new PageRelay(exchange, page, attempt, call, recorder, time)
+            : exchange.Route.TellsOfMade ? new MadeRelay(exchange, attempt, call, makers, recorder, time)
+            : IsStream(exchange, call.Response) ? new StreamRelay(exchange, attempt, call, recorder, time)
             : new WholeRelay(exchange, attempt, call, recorder, time);
         if (await relay.RunAsync() is not { } failure)
         {
@@ -162,7 +165,7 @@ internal sealed class Dispatcher(
     }
 
     // The content type decides, not what was asked for; some servers send event streams without theirs.
-    private static bool IsStream(Exchange exchange, HttpResponseMessage response) =>
+    private static bool IsStream(Exchange exchange, HttpResponseMessage response) => exchange.Route.Kind == RequestKind.Messages &&
         response.Content.Headers.ContentType?.MediaType switch
         {
             "text/event-stream" => true,
@@ -186,6 +189,7 @@ internal sealed class Dispatcher(
         var providers = refusal.Kind switch
         {
             RefusalKind.NoModel => exchange.LastError(404) ?? exchange.LastError(403),
+            RefusalKind.NotFound => exchange.LastError(404),
             RefusalKind.Overloaded when passOverloaded => exchange.LastError(529),
             _ => null,
         };

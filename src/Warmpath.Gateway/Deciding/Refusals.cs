@@ -21,7 +21,7 @@ internal static class Refusals
         // Not overloaded_error: Claude Code gives up on that after three tries, whatever the status.
         RefusalKind.Overloaded => new ApiError(503, "api_error", refusal.Message) { RetryAfterSeconds = OverloadedRetryAfter },
         RefusalKind.Unreachable => new ApiError(502, "api_error", refusal.Message),
-        RefusalKind.NoModel => new ApiError(404, "not_found_error", refusal.Message),
+        RefusalKind.NoModel or RefusalKind.NotFound => new ApiError(404, "not_found_error", refusal.Message),
         _ => new ApiError(503, "api_error", refusal.Message) { Final = true },
     };
 }

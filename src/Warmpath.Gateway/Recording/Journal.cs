@@ -76,7 +76,7 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
                 : _attempt.GivesHome && _served ? "placed"
                 : _attempt.AwayFromHome ? "migrated"
                 : null;
-            var delays = (Tries > 1, _waited) switch
+            var delays = (HasFailed, _waited) switch
             {
                 (true, true) => "failed-over,waited",
                 (true, false) => "failed-over",
@@ -86,6 +86,9 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
             return place is null || delays is null ? place ?? delays ?? "" : $"{place},{delays}";
         }
     }
+
+    // A list that is put together has several tries, none of which need have failed.
+    private bool HasFailed => _tries.Take(Tries - 1).Any(attempt => attempt.Outcome != TryOutcome.Ok);
 
     public void Outlined(RoutingRequest request, long requestBytes) => (_request, _requestBytes) = (request, requestBytes);
 
@@ -180,6 +183,8 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
             {
                 RequestKind.Messages => "messages",
                 RequestKind.CountTokens => "count_tokens",
+                RequestKind.Batches => "batches",
+                RequestKind.Files => "files",
                 _ => "models",
             },
             Model = model,

@@ -105,6 +105,13 @@ internal abstract class AnswerRelay(Exchange exchange, OpenAttempt attempt, Upst
         await SendAsync(Bytes.Length);
     }
 
+    /// <summary>The answer came whole, as a part of one that the client is still to get: nothing is recorded or sent.</summary>
+    protected void CompleteUnsent()
+    {
+        exchange.Journal.Answered(attempt.Key, call.Response);
+        Close(TryOutcome.Ok, EndState.Interrupted, null);
+    }
+
     /// <summary>The upstream broke after the commit point: sends what came; whoever serves the request then ends the connection.</summary>
     protected async Task BreakAsync(string? errorType)
     {

@@ -9,10 +9,9 @@ namespace Warmpath.Gateway.Relaying;
 
 /// <summary>Relays an answer in one piece: held until it is whole, so that one that is cut fails over unseen.</summary>
 /// <remarks>One that outgrows what is held is committed to and passed on as it comes, a byte behind: its last one waits for the ledger row.</remarks>
-internal sealed class WholeRelay(Exchange exchange, OpenAttempt attempt, UpstreamCall call, Recorder recorder, TimeProvider time)
+internal class WholeRelay(Exchange exchange, OpenAttempt attempt, UpstreamCall call, Recorder recorder, TimeProvider time)
     : AnswerRelay(exchange, attempt, call, recorder, time)
 {
-    private const int MaximumHeld = 1024 * 1024;
 
     /// <summary>Of a larger answer the usage is not read: it stands at the end, and only a whole object can be read.</summary>
     private const int MaximumKept = 8 * 1024 * 1024;
@@ -20,9 +19,15 @@ internal sealed class WholeRelay(Exchange exchange, OpenAttempt attempt, Upstrea
     private bool _isWhole = true;
     private UsageCounts _usage;
 
+    /// <summary>Bytes; a larger answer is committed to before it is whole.</summary>
+    protected virtual int MaximumHeld => 1024 * 1024;
+
     protected override Usage? Usage => _usage.Total;
 
     protected override bool KeepsLength => true;
+
+    /// <summary>The answer is there, and the client has nothing of it yet.</summary>
+    protected virtual ValueTask HeldWholeAsync() => default;
 
     protected override async Task<UpstreamFailure?> RelayAsync(Stream body)
     {
@@ -83,6 +88,7 @@ internal sealed class WholeRelay(Exchange exchange, OpenAttempt attempt, Upstrea
 
         if (!committed)
         {
+            await HeldWholeAsync();
             Commit();
         }
 

@@ -20,10 +20,7 @@ internal sealed class KeyRoster(WarmthIndex warmth)
     {
         foreach (var key in _keys.Values)
         {
-            var id = WorkspaceOf(key.Config);
-            if (maker.WorkspaceId is not null && id is not null
-                ? id == maker.WorkspaceId && (maker.OrganizationId is null || (key.Config.DiscoveredOrganizationId ?? maker.OrganizationId) == maker.OrganizationId)
-                : key.Config.Id == maker.Key)
+            if (maker.IsSame(Maker.Of(key.Config)))
             {
                 return key.Workspace;
             }

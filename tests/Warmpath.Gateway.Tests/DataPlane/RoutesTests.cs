@@ -5,6 +5,9 @@ namespace Warmpath.Gateway.Tests.DataPlane;
 
 public class RoutesTests
 {
+    private static readonly string[] Parts =
+        ["messages", "count_tokens", "batches", "files", "models", "content", "results", "cancel", "..", ".", "", "%2e", "a_1?b"];
+
     [Theory]
     [InlineData("/v1/messages", Resource.Messages, "/v1/messages")]
     [InlineData("/v1/messages?beta=true", Resource.Messages, "/v1/messages")]
@@ -12,6 +15,13 @@ public class RoutesTests
     [InlineData("/v1/models?limit=1000", Resource.ModelList, "/v1/models")]
     [InlineData("/v1/models/claude-opus-5-5", Resource.Model, "/v1/models/claude-opus-5-5")]
     [InlineData("/v1/models/a.b_c:d@e-F9", Resource.Model, "/v1/models/a.b_c:d@e-F9")]
+    [InlineData("/v1/messages/batches?limit=2", Resource.Batches, "/v1/messages/batches")]
+    [InlineData("/v1/messages/batches/msgbatch_1", Resource.Batch, "/v1/messages/batches/msgbatch_1")]
+    [InlineData("/v1/messages/batches/msgbatch_1/results", Resource.BatchResults, "/v1/messages/batches/msgbatch_1/results")]
+    [InlineData("/v1/messages/batches/msgbatch_1/cancel?beta=true", Resource.BatchCancel, "/v1/messages/batches/msgbatch_1/cancel")]
+    [InlineData("/v1/files", Resource.Files, "/v1/files")]
+    [InlineData("/v1/files/file_1", Resource.File, "/v1/files/file_1")]
+    [InlineData("/v1/files/file_1/content", Resource.FileContent, "/v1/files/file_1/content")]
     [InlineData("/api/hello", Resource.Hello, "/api/hello")]
     public void A_known_path_is_served_at_the_root_and_under_both_prefixes(string target, object resource, string path)
     {
@@ -42,23 +52,32 @@ public class RoutesTests
     [InlineData("/v1/models/a/b")]
     [InlineData("/v1/models/a%2e")]
     [InlineData("/v1/models/é")]
-    [InlineData("/v1/messages/batches")]
+    [InlineData("/v1/messages/batches/")]
+    [InlineData("/v1/messages/batches/..")]
+    [InlineData("/v1/messages/batches/../results")]
+    [InlineData("/v1/messages/batches//results")]
+    [InlineData("/v1/messages/batches/a/b")]
+    [InlineData("/v1/messages/batches/a/results/")]
+    [InlineData("/v1/files/")]
+    [InlineData("/v1/files/content/")]
+    [InlineData("/v1/files//content")]
+    [InlineData("/v1/files/a/content/b")]
+    [InlineData("/v1/files/%2e%2e")]
     [InlineData("/anthropic/anthropic/v1/messages")]
     [InlineData("/anthropicv1/messages")]
     [InlineData("http://host/v1/messages")]
     public void Any_other_path_is_not_served(string target) => Assert.Null(Routes.Find(target));
 
     [Fact]
-    public void What_is_served_goes_upstream_as_one_of_four_plain_paths() =>
-        Gen.String[Gen.Char["/v1mesagodl.%?anthropic-"], 0, 30].Select(tail => "/v1/" + tail).Sample(target =>
+    public void What_is_served_goes_upstream_as_a_plain_path() =>
+        Gen.OneOf(Gen.Int[0, Parts.Length - 1].Select(part => Parts[part]), Gen.String[Gen.Char["ab.%?/-"], 0, 4])
+            .Array[0, 5].Select(parts => "/v1/" + string.Join('/', parts)).Sample(target =>
         {
             if (Routes.Find(target) is { } route)
             {
-                Assert.StartsWith("/v1/m", route.Path);
-                Assert.DoesNotContain("//", route.Path);
-                Assert.DoesNotContain('%', route.Path);
-                Assert.DoesNotContain('?', route.Path);
-                Assert.NotEqual("/v1/models/", route.Path.TrimEnd('.'));
+                Assert.Matches("^/v1/(messages|models|files)(/[a-zA-Z0-9._:@-]+){0,3}$", route.Path);
+                Assert.DoesNotMatch("/[.]+(/|$)", route.Path);
+                Assert.StartsWith(route.Path, target);
             }
         });
 

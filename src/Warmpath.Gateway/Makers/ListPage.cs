@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Warmpath.Gateway.Makers;
+
+/// <summary>A page of one workspace's list, as the provider answers it: newest first.</summary>
+internal sealed class ListPage
+{
+    /// <summary>Null until the provider has answered.</summary>
+    public IReadOnlyList<Item>? Items { get; private set; }
+
+    /// <summary>Whether the list goes on behind it.</summary>
+    public bool HasMore { get; private set; }
+
+    /// <summary>One thing of the list.</summary>
+    /// <param name="At">When it was made; the beginning of time where it does not say.</param>
+    /// <param name="Json">As it came.</param>
+    internal readonly record struct Item(string Id, DateTimeOffset At, JsonElement Json);
+
+    /// <returns>False for what is no list.</returns>
+    public bool Read(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            var root = JsonElement.ParseValue(ref reader); // has memory of its own
+            Items = [.. root.GetProperty("data").EnumerateArray().Select(ItemOf)];
+            HasMore = root.TryGetProperty("has_more", out var more) && more.ValueKind == JsonValueKind.True;
+            return true;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    private static Item ItemOf(JsonElement json)
+    {
+        var at = json.TryGetProperty("created_at", out var created) && created.ValueKind == JsonValueKind.String
+            && DateTimeOffset.TryParse(created.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : DateTimeOffset.MinValue;
+        return new(json.GetProperty("id").GetString() ?? "", at, json);
+    }
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+using Warmpath.Gateway.DataPlane;
+using Warmpath.Routing;
+using Warmpath.Routing.Fleet;
+using Warmpath.Storage;
+using Warmpath.Storage.MadeIds;
+
+namespace Warmpath.Gateway.Makers;
+
+/// <summary>Knows which workspace made which batch and which file. Thread-safe.</summary>
+/// <remarks>An id that it does not know was made elsewhere, or while the store was in trouble: then all workspaces are asked in turn.</remarks>
+internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILogger<MakerDirectory> logger)
+{
+    private volatile bool _knowsAny;
+
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public async Task LoadAsync(CancellationToken cancellationToken) => _knowsAny = await store.HasMadeIdsAsync(cancellationToken);
+
+    /// <summary>The workspace that made what a request asks for or uses; null when there is none, or nobody knows it.</summary>
+    /// <returns>The maker, or the error where no workspace has all that the request uses.</returns>
+    public async ValueTask<(Maker? Maker, ApiError? Error)> FindAsync(Route route, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        if (!_knowsAny || route.Kind == RequestKind.Models || route.Resource == Resource.Files)
+        {
+            return default; // what costs nothing where nobody makes anything
+        }
+
+        if (route.Id is { } id)
+        {
+            return (await FindAsync(id, cancellationToken), null);
+        }
+
+        (Maker Maker, string File)? first = null;
+        foreach (var file in FileReferences.In(body.Span))
+        {
+            if (await FindAsync(file, cancellationToken) is not { } maker)
+            {
+                continue;
+            }
+
+            if (first is { } before && !before.Maker.IsSame(maker))
+            {
+                return (null, ApiError.FilesApart(before.File, file));
+            }
+
+            first ??= (maker, file);
+        }
+
+        return (first?.Maker, null);
+    }
+
+    /// <summary>Remembers who made it. A store in trouble is told in the log, and costs no answer.</summary>
+    public async Task KeepAsync(string id, Maker maker)
+    {
+        try
+        {
+            await store.AddMadeIdAsync(new MadeId(id, maker, time.GetUtcNow()), CancellationToken.None);
+            _knowsAny = true;
+        }
+        catch (StoreException trouble)
+        {
+            logger.MakerNotKept(id, trouble.Message);
+        }
+    }
+
+    private async Task<Maker?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.FindMakerAsync(id, cancellationToken);
+        }
+        catch (StoreException trouble)
+        {
+            logger.MakerNotRead(id, trouble.Message);
+            return null;
+        }
+    }
+}

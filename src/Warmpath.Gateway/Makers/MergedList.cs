@@ -1,0 +1,170 @@
+using System.Buffers;
+using System.Text.Json;
+using Warmpath.Gateway.DataPlane;
+using Warmpath.Gateway.Deciding;
+using Warmpath.Gateway.Recording;
+using Warmpath.Gateway.Relaying;
+using Warmpath.Routing;
+using Warmpath.Routing.Fleet;
+using Warmpath.Storage.Ledger;
+
+namespace Warmpath.Gateway.Makers;
+
+/// <summary>Lists what all workspaces made as one list, newest first (contract.md, Data plane).</summary>
+/// <remarks>
+/// A cursor is an id, which one workspace alone knows. So a part that begins or ends at one is cut out of the whole lists of all; without one,
+/// the front of each is enough. A workspace that cannot be asked fails the call: a list that lacks things in silence would be worse.
+/// </remarks>
+internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder recorder, TimeProvider time)
+{
+    /// <summary>Of one workspace's list, 50,000 things: what lies behind them is not listed.</summary>
+    private const int MostPages = 50;
+
+    /// <returns>The error to answer with; null when the client has an answer.</returns>
+    /// <exception cref="OperationCanceledException">The client left.</exception>
+    public async Task<ApiError?> ServeAsync(Exchange exchange)
+    {
+        var makers = Makers();
+        if (makers.Count < 2 || ListQuery.Read(exchange.Query) is not { } asked)
+        {
+            return await dispatcher.ServeAsync(exchange);
+        }
+
+        var (lists, goesOn) = (new List<List<ListPage.Item>>(), false);
+        foreach (var maker in makers)
+        {
+            var list = new List<ListPage.Item>();
+            var (goesOnHere, error, isOver) = await ReadAsync(exchange, maker, asked, list);
+            if (error is not null || isOver)
+            {
+                return error;
+            }
+
+            lists.Add(list);
+            goesOn |= goesOnHere;
+        }
+
+        var merged = Merge(lists);
+        if ((asked.After ?? asked.Before) is not { } cursor)
+        {
+            await AnswerAsync(exchange, [.. merged.Take(asked.Limit)], goesOn || merged.Count > asked.Limit);
+            return null;
+        }
+
+        var place = merged.FindIndex(item => item.Id == cursor);
+        if (place < 0)
+        {
+            return ApiError.NoSuchCursor(asked.After is null ? "before_id" : "after_id", cursor);
+        }
+
+        var (first, end) = asked.After is not null
+            ? (place + 1, Math.Min(merged.Count, place + 1 + asked.Limit))
+            : (Math.Max(0, place - asked.Limit), place);
+        await AnswerAsync(exchange, merged[first..end], asked.After is not null ? end < merged.Count : first > 0);
+        return null;
+    }
+
+    /// <summary>Takes the newest of all fronts, again and again: each list keeps its own order. Two keys that turn out to open one workspace list it once.</summary>
+    internal static List<ListPage.Item> Merge(IReadOnlyList<List<ListPage.Item>> lists)
+    {
+        var merged = new List<ListPage.Item>(lists.Sum(list => list.Count));
+        var known = new HashSet<string>();
+        var fronts = new PriorityQueue<(int List, int Place), (long Age, int List)>();
+        for (var list = 0; list < lists.Count; list++)
+        {
+            Enqueue(list, 0);
+        }
+
+        while (fronts.TryDequeue(out var front, out _))
+        {
+            var item = lists[front.List][front.Place];
+            if (known.Add(item.Id))
+            {
+                merged.Add(item);
+            }
+
+            Enqueue(front.List, front.Place + 1);
+        }
+
+        return merged;
+
+        void Enqueue(int list, int place)
+        {
+            if (place < lists[list].Count)
+            {
+                fronts.Enqueue((list, place), (-lists[list][place].At.UtcTicks, list));
+            }
+        }
+    }
+
+    /// <summary>The workspaces that the keys open; of those that a person disabled, none.</summary>
+    private List<Maker> Makers()
+    {
+        var makers = new List<Maker>();
+        foreach (var maker in router.View(time.GetUtcNow()).Keys.Where(key => key.Config.Enabled).Select(key => Maker.Of(key.Config)))
+        {
+            if (!makers.Exists(maker.IsSame))
+            {
+                makers.Add(maker);
+            }
+        }
+
+        return makers;
+    }
+
+    /// <returns>Whether the list goes on; or the error to answer with; or that the client has the provider's own error.</returns>
+    private async Task<(bool GoesOn, ApiError? Error, bool IsOver)> ReadAsync(Exchange exchange, Maker maker, ListQuery asked, List<ListPage.Item> list)
+    {
+        var whole = asked.After is not null || asked.Before is not null;
+        for (var pages = 0; ; pages++)
+        {
+            var page = new ListPage();
+            var query = asked.Of(whole ? ListQuery.MaximumLimit : asked.Limit, list.Count == 0 ? null : list[^1].Id);
+            using var one = exchange.For(exchange.Routing with { Maker = maker }, query, page);
+            if (await dispatcher.ServeAsync(one) is { } error)
+            {
+                return (false, error, false);
+            }
+
+            if (page.Items is not { } items)
+            {
+                return (false, null, true);
+            }
+
+            list.AddRange(items);
+            if (!whole || !page.HasMore || items.Count == 0 || pages + 1 == MostPages)
+            {
+                return (page.HasMore, null, false);
+            }
+        }
+    }
+
+    private async Task AnswerAsync(Exchange exchange, IReadOnlyList<ListPage.Item> items, bool hasMore)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("data");
+            foreach (var item in items)
+            {
+                item.Json.WriteTo(json);
+            }
+
+            json.WriteEndArray();
+            json.WriteBoolean("has_more", hasMore);
+            json.WriteString("first_id", items.Count == 0 ? null : items[0].Id);
+            json.WriteString("last_id", items.Count == 0 ? null : items[^1].Id);
+            json.WriteEndObject();
+        }
+
+        var bytes = body.WrittenSpan.ToArray();
+        var length = ResultsUrls.Shorten(bytes);
+        var response = exchange.Http.Response;
+        ClientAnswer.AddOwn(response.Headers, exchange.Journal);
+        (response.ContentType, response.ContentLength) = ("application/json", length);
+        exchange.Journal.Ended(EndState.Complete);
+        await recorder.RecordAsync(exchange.Journal);
+        await response.Body.WriteAsync(bytes.AsMemory(0, length), exchange.ClientGone);
+    }
+}

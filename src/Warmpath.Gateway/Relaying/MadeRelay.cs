@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Warmpath.Gateway.DataPlane;
+using Warmpath.Gateway.Deciding;
+using Warmpath.Gateway.Makers;
+using Warmpath.Gateway.Recording;
+using Warmpath.Gateway.Upstream;
+using Warmpath.Routing.Fleet;
+
+namespace Warmpath.Gateway.Relaying;
+
+/// <summary>Relays what tells of a batch or a file: its workspace is remembered before the client knows its id.</summary>
+internal sealed class MadeRelay(Exchange exchange, OpenAttempt attempt, UpstreamCall call, MakerDirectory makers, Recorder recorder, TimeProvider time)
+    : WholeRelay(exchange, attempt, call, recorder, time)
+{
+    private readonly KeyConfig _key = attempt.Key;
+    private bool _isChanged;
+
+    /// <summary>A list of a thousand batches is half as large. What is larger goes through as it came.</summary>
+    protected override int MaximumHeld => 2 * 1024 * 1024;
+
+    protected override bool KeepsLength => !_isChanged;
+
+    protected override async ValueTask HeldWholeAsync()
+    {
+        if (IsOpaque)
+        {
+            return;
+        }
+
+        if (Exchange.Routing.Maker is null && IdOf() is { } id)
+        {
+            var known = Maker.Of(_key);
+            await makers.KeepAsync(id, known with
+            {
+                OrganizationId = UpstreamAnswers.Organization(Call.Response) ?? known.OrganizationId,
+                WorkspaceId = UpstreamAnswers.Workspace(Call.Response) ?? known.WorkspaceId,
+            });
+        }
+
+        var length = Bytes.Length;
+        Bytes.Change(ResultsUrls.Shorten);
+        _isChanged = Bytes.Length != length;
+    }
+
+    // Of one that was asked for, its own; of one that was made just now, the answer's.
+    private string? IdOf()
+    {
+        if (Exchange.Route.Id is not null || !HttpMethods.IsPost(Exchange.Http.Request.Method))
+        {
+            return Exchange.Route.Id;
+        }
+
+        try
+        {
+            var reader = new Utf8JsonReader(Bytes.Span);
+            return JsonElement.ParseValue(ref reader).TryGetProperty("id", out var id) ? id.GetString() : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}
