@@ -61,6 +61,15 @@ public class AnswerJudgeTests
     }
 
     [Theory]
+    [InlineData(RequestKind.Files, 404, Blame.Workspace)]
+    [InlineData(RequestKind.Batches, 404, Blame.Workspace)]
+    [InlineData(RequestKind.Files, 403, Blame.Request)]
+    [InlineData(RequestKind.Models, 404, Blame.Model)]
+    [InlineData(RequestKind.Models, 403, Blame.Model)]
+    public void What_a_workspace_lacks_is_no_fault_of_a_key_or_a_model(RequestKind kind, int status, object blame) =>
+        Assert.Equal((Blame)blame, AnswerJudge.Judge(new() { Kind = AttemptFailure.Status, Status = status }, kind, Now).Blame);
+
+    [Theory]
     [InlineData("overloaded_error", Blame.Overload)]
     [InlineData("api_error", Blame.Overload)]
     [InlineData("rate_limit_error", Blame.Limit)]
