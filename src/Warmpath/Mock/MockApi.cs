@@ -78,7 +78,7 @@ internal sealed class MockApi(
         answer.Headers[MockHeaders.WorkspaceId] = key.WorkspaceIds[workspace];
 
         // 3. Read.
-        if (await ReadAsync(request, MockServer.MaximumBody, answer.Aborted) is not { } body)
+        if (await ReadAsync(request, route.MaximumBody, answer.Aborted) is not { } body)
         {
             return new(StatusCodes.Status413PayloadTooLarge, "request_too_large", "Request exceeds the maximum size");
         }

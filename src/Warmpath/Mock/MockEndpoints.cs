@@ -1,5 +1,7 @@
 using Warmpath.Mock.Content;
+using Warmpath.Mock.Files;
 using Warmpath.Mock.Http;
+using Warmpath.Mock.Resources;
 
 namespace Warmpath.Mock;
 
@@ -7,12 +9,15 @@ namespace Warmpath.Mock;
 internal sealed class MockEndpoints
 {
     private readonly MessagesEndpoint _messages;
+    private readonly FilesEndpoint _files;
 
     public MockEndpoints(MockOptions options, TimeProvider time)
     {
         var world = new MockWorld(options);
-        var prompts = new PromptReader();
+        var files = new ResourceStore<MockFile>(FilesEndpoint.Capacity, FilesEndpoint.MaximumBytes);
+        var prompts = new PromptReader(files);
         _messages = new(world, prompts, time);
+        _files = new(world, files, time);
     }
 
     /// <returns>The error that is still to be sent; null when the call is answered.</returns>
@@ -20,6 +25,7 @@ internal sealed class MockEndpoints
     {
         MockRoute.Messages => _messages.AnswerAsync(call),
         MockRoute.CountTokens => _messages.CountAsync(call),
+        MockRoute.Files => _files.AnswerAsync(call),
         _ => ModelsEndpoint.AnswerAsync(call),
     };
 }

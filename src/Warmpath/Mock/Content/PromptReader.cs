@@ -1,13 +1,16 @@
 using System.Text.Json;
 using Warmpath.Mock.Accounts;
+using Warmpath.Mock.Files;
 using Warmpath.Mock.Http;
+using Warmpath.Mock.Resources;
 using Warmpath.Routing.Catalog;
 using Warmpath.Routing.Outlines;
 
 namespace Warmpath.Mock.Content;
 
 /// <summary>Reads prompts as the provider does before it answers them. Safe for several threads.</summary>
-internal sealed class PromptReader
+/// <param name="files">Those that prompts can refer to.</param>
+internal sealed class PromptReader(ResourceStore<MockFile> files)
 {
     private const int MaximumBreakpoints = 4;
 
@@ -37,6 +40,7 @@ internal sealed class PromptReader
 
         var facts = ModelCatalog.BuiltIn.Facts(outline.Model, now);
         error = Check(outline)
+            ?? MissingFile(call, root)
             ?? (call.Key.Organization.ChecksThinking && facts.Thinking != ThinkingBinding.None
                 ? ThinkingHistory.Mismatch(outline, message, call.Key.OrganizationId)
                 : null);
@@ -48,6 +52,12 @@ internal sealed class PromptReader
         var blocks = ThinkingHistory.Readable(outline, message, facts.Thinking, call.Key.OrganizationId);
         return new(outline, message, facts, _tokens.Count(blocks));
     }
+
+    /// <returns>The 404 for the first file that the prompt refers to and the caller's workspace has not; null when it has all.</returns>
+    public ProviderError? MissingFile(MockCall call, JsonElement prompt) =>
+        FileReferences.In(prompt).FirstOrDefault(id => files.Find(call.WorkspaceId, id) is null) is { } missing
+            ? ProviderError.NotFound($"File not found: {missing}")
+            : null;
 
     private static ProviderError? Check(Outline outline)
     {
