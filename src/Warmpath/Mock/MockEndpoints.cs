@@ -1,3 +1,4 @@
+using Warmpath.Mock.Batches;
 using Warmpath.Mock.Content;
 using Warmpath.Mock.Files;
 using Warmpath.Mock.Http;
@@ -9,6 +10,7 @@ namespace Warmpath.Mock;
 internal sealed class MockEndpoints
 {
     private readonly MessagesEndpoint _messages;
+    private readonly BatchesEndpoint _batches;
     private readonly FilesEndpoint _files;
 
     public MockEndpoints(MockOptions options, TimeProvider time)
@@ -17,6 +19,7 @@ internal sealed class MockEndpoints
         var files = new ResourceStore<MockFile>(FilesEndpoint.Capacity, FilesEndpoint.MaximumBytes);
         var prompts = new PromptReader(files);
         _messages = new(world, prompts, time);
+        _batches = new(world, prompts, options.LatencyFactor, time);
         _files = new(world, files, time);
     }
 
@@ -25,6 +28,7 @@ internal sealed class MockEndpoints
     {
         MockRoute.Messages => _messages.AnswerAsync(call),
         MockRoute.CountTokens => _messages.CountAsync(call),
+        MockRoute.Batches => _batches.AnswerAsync(call),
         MockRoute.Files => _files.AnswerAsync(call),
         _ => ModelsEndpoint.AnswerAsync(call),
     };

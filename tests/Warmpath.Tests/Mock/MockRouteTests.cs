@@ -5,6 +5,10 @@ namespace Warmpath.Tests.Mock;
 public class MockRouteTests
 {
     [Theory]
+    [InlineData("/v1/messages/batches", "batches", "GET, POST", null, null)]
+    [InlineData("/v1/messages/batches/msgbatch_1", "batches", "GET, DELETE", "msgbatch_1", null)]
+    [InlineData("/v1/messages/batches/msgbatch_1/cancel", "batches", "POST", "msgbatch_1", "cancel")]
+    [InlineData("/v1/messages/batches/msgbatch_1/results", "batches", "GET", "msgbatch_1", "results")]
     [InlineData("/v1/files", "files", "GET, POST", null, null)]
     [InlineData("/v1/files/file_1", "files", "GET, DELETE", "file_1", null)]
     [InlineData("/v1/files/file_1/content", "files", "GET", "file_1", "content")]
@@ -17,6 +21,10 @@ public class MockRouteTests
     }
 
     [Theory]
+    [InlineData("/v1/messages/batches/")]
+    [InlineData("/v1/messages/batches//results")]
+    [InlineData("/v1/messages/batches/msgbatch_1/content")]
+    [InlineData("/v1/messages/batches/msgbatch_1/results/")]
     [InlineData("/v1/files/")]
     [InlineData("/v1/files/file_1/results")]
     [InlineData("/v1/Files")]
@@ -27,12 +35,13 @@ public class MockRouteTests
     [Theory]
     [InlineData("/v1/messages", 32)]
     [InlineData("/v1/messages/count_tokens", 32)]
+    [InlineData("/v1/messages/batches", 256)]
     [InlineData("/v1/files", 500)]
-    public void Files_take_larger_bodies(string path, int mebibytes) =>
+    public void Batches_and_files_take_larger_bodies(string path, int mebibytes) =>
         Assert.Equal(mebibytes * 1024 * 1024, MockRoute.Of(path)!.MaximumBody);
 
     [Fact]
     public void Every_route_has_a_name_that_faults_can_aim_at() => Assert.All(
-        new[] { "/v1/messages", "/v1/messages/count_tokens", "/v1/files", "/v1/models" },
+        new[] { "/v1/messages", "/v1/messages/count_tokens", "/v1/messages/batches", "/v1/files", "/v1/models" },
         path => Assert.Contains(MockRoute.Of(path)!.Name, MockRoute.Names));
 }

@@ -1,6 +1,7 @@
 using Anthropic;
 using Anthropic.Core;
 using Anthropic.Models.Messages;
+using Anthropic.Models.Messages.Batches;
 
 namespace Warmpath.Tests.Mock;
 
@@ -41,6 +42,37 @@ public class SdkTests
 
         Assert.Equal("hello from afar", text);
         Assert.True(stopped);
+    }
+
+    [Fact]
+    public async Task It_follows_a_batch_to_its_results()
+    {
+        await using var mock = await MockClient.StartAsync();
+        var batches = Client(mock).Messages.Batches;
+
+        var created = await batches.Create(new() { Requests = [Request("a", "[[say: one]]"), Request("b", "[[say: two]]")] });
+        var ended = await batches.Retrieve(created.ID);
+        var listed = await batches.List();
+        var said = new List<string>();
+        await foreach (var result in batches.ResultsStreaming(created.ID))
+        {
+            Assert.True(result.Result.TryPickSucceeded(out var succeeded));
+            Assert.True(succeeded.Message.Content[0].TryPickText(out var text));
+            said.Add($"{result.CustomID}: {text.Text}");
+        }
+
+        Assert.Equal(ProcessingStatus.InProgress, created.ProcessingStatus.Value());
+        Assert.Equal(ProcessingStatus.Ended, ended.ProcessingStatus.Value());
+        Assert.Equal((0, 2), (ended.RequestCounts.Processing, ended.RequestCounts.Succeeded));
+        Assert.Equal(created.ID, Assert.Single(listed.Items).ID);
+        Assert.Equal(["a: one", "b: two"], said);
+        Assert.Equal(created.ID, (await batches.Delete(created.ID)).ID);
+
+        static Request Request(string id, string prompt) => new()
+        {
+            CustomID = id,
+            Params = new() { Model = MockClient.Model, MaxTokens = 100, Messages = [new UserMessageParam(prompt)] },
+        };
     }
 
     [Fact]

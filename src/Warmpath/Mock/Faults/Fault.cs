@@ -16,7 +16,7 @@ public sealed record Fault([property: JsonPropertyName("fault")] string Name)
     public string? Model { get; init; }
 
     /// <summary>
-    /// <c>messages</c>, <c>count_tokens</c>, <c>models</c>, <c>files</c>, <c>all</c>; null = all for an account's trouble,
+    /// <c>messages</c>, <c>count_tokens</c>, <c>models</c>, <c>batches</c>, <c>files</c>, <c>all</c>; null = all for an account's trouble,
     /// else the first.
     /// </summary>
     public string? Route { get; init; }

@@ -157,15 +157,19 @@ public class FilesEndpointTests
     [Theory]
     [InlineData("/v1/messages")]
     [InlineData("/v1/messages/count_tokens")]
+    [InlineData("/v1/messages/batches")]
     public async Task A_prompt_can_refer_to_files_of_its_own_workspace_alone(string path)
     {
         await using var mock = await MockClient.StartAsync();
         var id = (await UploadAsync(mock))["id"]!.Text();
         var message = MockClient.Body("hello");
         message["messages"]![0]!["content"] = JsonNode.Parse($$"""[{"type":"document","source":{"type":"file","file_id":"{{id}}"} }]""");
+        JsonNode body = path.EndsWith("batches", StringComparison.Ordinal)
+            ? new JsonObject { ["requests"] = new JsonArray(new JsonObject { ["custom_id"] = "a", ["params"] = message }) }
+            : message;
 
-        await mock.AnswerAsync(message, path: path);
-        using var foreign = await mock.PostAsync(message, "globex-1", path);
+        await mock.AnswerAsync(body, path: path);
+        using var foreign = await mock.PostAsync(body, "globex-1", path);
 
         var error = (await foreign.Json())["error"]!;
         Assert.Equal((404, "not_found_error"), ((int)foreign.StatusCode, error["type"]!.Text()));
