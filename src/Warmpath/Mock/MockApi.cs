@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Warmpath.Mock.Accounts;
 using Warmpath.Mock.Faults;
 using Warmpath.Mock.Http;
@@ -12,7 +13,7 @@ internal sealed class MockApi(
     MockKeyRing keys,
     FaultList faults,
     RequestLog requests,
-    MessagesEndpoint messages,
+    MockEndpoints endpoints,
     TimeProvider time,
     CancellationToken stopping)
 {
@@ -49,12 +50,12 @@ internal sealed class MockApi(
 
         if (MockRoute.Of(path) is not { } route)
         {
-            return new(StatusCodes.Status404NotFound, "not_found_error", "Not Found");
+            return ProviderError.NotFound("Not Found");
         }
 
-        if (request.Method != route.Method)
+        if (!route.Methods.Contains(request.Method))
         {
-            answer.Headers.Allow = route.Method;
+            answer.Headers.Allow = string.Join(", ", route.Methods);
             return new(StatusCodes.Status405MethodNotAllowed, "invalid_request_error", "Method Not Allowed");
         }
 
@@ -77,7 +78,7 @@ internal sealed class MockApi(
         answer.Headers[MockHeaders.WorkspaceId] = key.WorkspaceIds[workspace];
 
         // 3. Read.
-        if (await ReadAsync(request, answer.Aborted) is not { } body)
+        if (await ReadAsync(request, route.MaximumBody, answer.Aborted) is not { } body)
         {
             return new(StatusCodes.Status413PayloadTooLarge, "request_too_large", "Request exceeds the maximum size");
         }
@@ -85,7 +86,7 @@ internal sealed class MockApi(
         using var json = Parse(body);
         log.BodyBytes = body.Length;
         log.Body = options.KeepBodies ? body : default;
-        log.Model = MockRoute.ModelIn(path) ?? ModelOf(json);
+        log.Model = route.Name == MockRoute.Models ? route.Id : json?.RootElement.Text("model");
 
         // 4. Meet a fault.
         var fault = faults.Take(key, log.Model, route.Name);
@@ -97,8 +98,12 @@ internal sealed class MockApi(
             Log = log,
             Key = key,
             Workspace = log.Workspace,
-            Path = path,
+            WorkspaceId = key.WorkspaceIds[workspace],
+            Route = route,
+            Method = request.Method,
+            Origin = $"{request.Scheme}://{request.Host}",
             Query = request.Query.ToDictionary(query => query.Key, query => query.Value.ToString()),
+            ContentType = request.ContentType,
             Body = body,
             Json = json?.RootElement,
             Fault = fault,
@@ -110,12 +115,7 @@ internal sealed class MockApi(
         }
 
         // 5. Answer.
-        return await (route.Name switch
-        {
-            MockRoute.Messages => messages.AnswerAsync(call),
-            MockRoute.CountTokens => messages.CountAsync(call),
-            _ => ModelsEndpoint.AnswerAsync(call),
-        });
+        return await endpoints.AnswerAsync(call);
     }
 
     private MockRequest Log(HttpRequest request)
@@ -137,11 +137,12 @@ internal sealed class MockApi(
     }
 
     /// <returns>Null when the body is larger than the provider takes.</returns>
-    private static async Task<byte[]?> ReadAsync(HttpRequest request, CancellationToken aborted)
+    private static async Task<byte[]?> ReadAsync(HttpRequest request, int maximum, CancellationToken aborted)
     {
         try
         {
-            using var body = new MemoryStream((int)Math.Clamp(request.ContentLength ?? 0, 0, MockServer.MaximumBody));
+            request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = maximum;
+            using var body = new MemoryStream(request.ContentLength is { } length && length <= maximum ? (int)length : 0);
             await request.Body.CopyToAsync(body, aborted);
             return body.ToArray();
         }
@@ -170,9 +171,4 @@ internal sealed class MockApi(
             return null;
         }
     }
-
-    private static string? ModelOf(JsonDocument? json) =>
-        json is not null && json.RootElement.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String
-            ? model.GetString()
-            : null;
 }

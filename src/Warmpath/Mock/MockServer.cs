@@ -13,7 +13,7 @@ namespace Warmpath.Mock;
 /// </summary>
 public sealed class MockServer : IAsyncDisposable
 {
-    /// <summary>Bytes of the largest body that it takes (providers.md 1.4).</summary>
+    /// <summary>Bytes of the largest body that it takes, where a route does not take more (providers.md 1.4).</summary>
     internal const int MaximumBody = 32 * 1024 * 1024;
 
     private readonly WebApplication _app;
@@ -59,7 +59,7 @@ public sealed class MockServer : IAsyncDisposable
         var faults = new FaultList();
         var requests = new RequestLog();
         var stopping = new CancellationTokenSource();
-        var api = new MockApi(options, keys, faults, requests, new(new(options), time), time, stopping.Token);
+        var api = new MockApi(options, keys, faults, requests, new(options, time), time, stopping.Token);
         var app = builder.Build();
         app.MapControl(keys.Keys, faults, requests);
         app.Map("{**path}", api.HandleAsync);

@@ -1,27 +1,24 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Warmpath.Mock.Accounts;
 using Warmpath.Mock.Http;
+using Warmpath.Mock.Resources;
 
 namespace Warmpath.Mock;
 
-/// <summary><c>GET /v1/models</c>, with <c>limit</c> and <c>after_id</c>, and <c>GET /v1/models/{id}</c> (providers.md 4).</summary>
+/// <summary><c>GET /v1/models</c>, by pages, and <c>GET /v1/models/{id}</c> (providers.md 4).</summary>
 internal static class ModelsEndpoint
 {
-    private const int DefaultLimit = 20;
-    private const int MaximumLimit = 1000;
-
     /// <returns>The error that is still to be sent; null when the call is answered.</returns>
     public static async Task<ProviderError?> AnswerAsync(MockCall call)
     {
-        if (MockRoute.ModelIn(call.Path) is not { } id)
+        if (call.Route.Id is not { } id)
         {
             return await ListAsync(call);
         }
 
         if (MockModels.Find(id) is not { } model)
         {
-            return new(StatusCodes.Status404NotFound, "not_found_error", $"model: {id}");
+            return ProviderError.NotFound($"model: {id}");
         }
 
         await call.Answer.WriteAsync(Json(model));
@@ -30,24 +27,13 @@ internal static class ModelsEndpoint
 
     private static async Task<ProviderError?> ListAsync(MockCall call)
     {
-        var limit = DefaultLimit;
-        if (call.Query.TryGetValue("limit", out var text)
-            && (!int.TryParse(text, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaximumLimit))
+        if (PageQuery.Read(call.Query, out var error) is not { } query
+            || Page<MockModel>.Of(MockModels.All, query, out error) is not { } page)
         {
-            return ProviderError.InvalidRequest($"limit: has to be from 1 to {MaximumLimit}");
+            return error;
         }
 
-        var rest = call.Query.TryGetValue("after_id", out var after)
-            ? [.. MockModels.All.SkipWhile(model => model.Id != after).Skip(1)]
-            : MockModels.All;
-        MockModel[] page = [.. rest.Take(limit)];
-        await call.Answer.WriteAsync(new JsonObject
-        {
-            ["data"] = new JsonArray([.. page.Select(Json)]),
-            ["has_more"] = rest.Count > page.Length,
-            ["first_id"] = page.FirstOrDefault()?.Id,
-            ["last_id"] = page.LastOrDefault()?.Id,
-        });
+        await call.Answer.WriteAsync(page.Json(Json));
         return null;
     }
 

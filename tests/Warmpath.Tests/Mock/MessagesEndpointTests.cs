@@ -182,6 +182,7 @@ public class MessagesEndpointTests
     [InlineData("""{"model":"claude-sonnet-4-6","max_tokens":10}""")]
     [InlineData("""{"model":"claude-sonnet-4-6","max_tokens":10,"messages":[]}""")]
     [InlineData("""{"model":"claude-sonnet-4-6","messages":[{"role":"user","content":"x"}]}""")]
+    [InlineData("""{"model":"claude-sonnet-4-6","max_tokens":"10","messages":[{"role":"user","content":"x"}]}""")]
     [InlineData("""{"model":"claude-sonnet-4-6","max_tokens":-1,"messages":[{"role":"user","content":"x"}]}""")]
     [InlineData("""{"model":"claude-sonnet-4-6","max_tokens":0,"stream":true,"messages":[{"role":"user","content":"x"}]}""")]
     [InlineData("""{"max_tokens":10,"messages":[{"role":"user","content":"x"}]}""")]

@@ -88,6 +88,15 @@ internal sealed class MockClient : IAsyncDisposable
         return json;
     }
 
+    /// <summary>The body of a 200.</summary>
+    public async Task<JsonNode> GetAsync(string path, string key = "acme-1")
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, key);
+        var json = await response.Json();
+        Assert.Equal(200, (int)response.StatusCode);
+        return json;
+    }
+
     /// <summary>The <c>data</c> of each event of a stream that ends well.</summary>
     public async Task<JsonNode[]> StreamAsync(JsonNode body, string key = "acme-1")
     {
@@ -123,6 +132,17 @@ internal static class MockResponses
 {
     public static async Task<JsonNode> Json(this HttpResponseMessage response) =>
         JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+
+    /// <summary>It is an error in the provider's shape.</summary>
+    public static async Task AssertErrorAsync(this HttpResponseMessage response, int status, string type)
+    {
+        var error = await response.Json();
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal(type, error["error"]!["type"]!.Text());
+    }
+
+    /// <summary>Of what a list shows.</summary>
+    public static IEnumerable<string> Ids(this JsonNode list) => list["data"]!.AsArray().Select(item => item!["id"]!.Text());
 
     public static string? Header(this HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? Assert.Single(values) : null;

@@ -1,3 +1,5 @@
+using Warmpath.Mock.Resources;
+
 namespace Warmpath.Mock.Accounts;
 
 /// <summary>The models that the mock has: those on sale at the time of providers.md 3.</summary>
@@ -28,7 +30,7 @@ internal static class MockModels
 }
 
 /// <summary>A model in <c>GET /v1/models</c>.</summary>
-internal sealed record MockModel(string Id, string DisplayName)
+internal sealed record MockModel(string Id, string DisplayName) : IListed
 {
     /// <summary>The id without its date, where it has one.</summary>
     public string Alias => Id.Length > 9 && Id[^9] == '-' && Id[^8..].All(char.IsAsciiDigit) ? Id[..^9] : Id;

@@ -17,7 +17,7 @@ public sealed record MockOrganization(string Name)
     /// <summary>Two organizations of the lowest tier with one key each: the least that a gateway has something to choose from.</summary>
     public static IReadOnlyList<MockOrganization> Defaults { get; } = [new("acme"), new("globex")];
 
-    /// <summary>By model class, and for counting tokens.</summary>
+    /// <summary>By model class, and for what is no model's: <see cref="MockTier.Apart"/>.</summary>
     public IReadOnlyDictionary<string, LimitSettings> Limits { get; init; } = MockTier.Start.Limits;
 
     /// <summary>How many keys of one workspace it has; they are dealt out to the workspaces in turn.</summary>
@@ -49,9 +49,9 @@ public sealed record MockOrganization(string Name)
         var own = MockTier.All.FirstOrDefault(each => each.Name.Equals(organization.Tier, StringComparison.OrdinalIgnoreCase)) ?? tier;
         return new(organization.Name)
         {
-            // A limit given by hand holds for every model class; counting tokens has a limit of its own.
+            // A limit given by hand holds for every model class; what is no model's has a limit of its own.
             Limits = own.Limits.ToDictionary(
-                limits => limits.Key, limits => limits.Key == MockTier.CountTokens ? limits.Value : With(limits.Value, organization, "")),
+                limits => limits.Key, limits => MockTier.Apart.Contains(limits.Key) ? limits.Value : With(limits.Value, organization, "")),
             Keys = organization.Number("keys", 1),
             Workspaces = organization.Number("workspaces", 1),
             WorkspaceLimits = With(LimitSettings.Unknown, organization, "workspace-"),
@@ -63,13 +63,19 @@ public sealed record MockOrganization(string Name)
     {
         Limits = Limits,
         WorkspaceLimits = WorkspaceNames.Skip(1).ToDictionary(
-            name => name,
-            IReadOnlyDictionary<string, LimitSettings> (_) => new Dictionary<string, LimitSettings> { [OrganizationSpec.AnyClass] = WorkspaceLimits }),
+            name => name, IReadOnlyDictionary<string, LimitSettings> (_) => LimitsOfWorkspace()),
         Keys = [],
     };
 
     /// <summary>The default workspace is the first.</summary>
     internal IEnumerable<string> WorkspaceNames => Enumerable.Range(1, Workspaces).Select(i => i == 1 ? "default" : $"workspace-{i}");
+
+    private Dictionary<string, LimitSettings> LimitsOfWorkspace()
+    {
+        var limits = MockTier.Apart.ToDictionary(apart => apart, _ => LimitSettings.Unknown);
+        limits[OrganizationSpec.AnyClass] = WorkspaceLimits;
+        return limits;
+    }
 
     private static LimitSettings With(LimitSettings limits, OrganizationText organization, string prefix)
     {

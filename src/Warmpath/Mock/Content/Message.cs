@@ -6,7 +6,8 @@ using Warmpath.Routing;
 namespace Warmpath.Mock.Content;
 
 /// <summary>An answer in the provider's JSON, whole or as a stream (providers.md 1.5, 2.5).</summary>
-internal sealed class Message(string model, Reply reply, Usage usage)
+/// <param name="tier">The usage's <c>service_tier</c>.</param>
+internal sealed class Message(string model, Reply reply, Usage usage, string tier = "standard")
 {
     private readonly string _id = MockIds.New("msg_01");
 
@@ -74,6 +75,6 @@ internal sealed class Message(string model, Reply reply, Usage usage)
             ["ephemeral_1h_input_tokens"] = usage.CacheWrite1h,
         },
         ["output_tokens"] = output,
-        ["service_tier"] = "standard",
+        ["service_tier"] = tier,
     };
 }

@@ -39,12 +39,12 @@ internal sealed class MessageBody
         }
 
         error = null;
-        var lastUser = messages.EnumerateArray().LastOrDefault(message => Text(message, "role") == "user");
-        var results = Blocks(lastUser).Where(block => Text(block, "type") == "tool_result").Select(TextOf).ToArray();
+        var lastUser = messages.EnumerateArray().LastOrDefault(message => message.Text("role") == "user");
+        var results = Blocks(lastUser).Where(block => block.Text("type") == "tool_result").Select(TextOf).ToArray();
         return new()
         {
-            MaxTokens = root.TryGetProperty("max_tokens", out var max) && max.TryGetInt32(out var tokens) ? tokens : null,
-            Tools = Elements(root, "tools").Select(tool => Text(tool, "name")).OfType<string>().ToHashSet(),
+            MaxTokens = MaxTokensOf(root),
+            Tools = root.Elements("tools").Select(tool => tool.Text("name")).OfType<string>().ToHashSet(),
             OutputSchema = SchemaOf(root),
             LastUserText = lastUser.ValueKind == JsonValueKind.Undefined ? "" : TextOf(lastUser),
             ToolResults = results.Length == 0 ? null : string.Join('\n', results),
@@ -60,31 +60,26 @@ internal sealed class MessageBody
             return content.GetString()!;
         }
 
-        return string.Join('\n', Blocks(holder).Where(block => Text(block, "type") == "text").Select(block => Text(block, "text")));
+        return string.Join('\n', Blocks(holder).Where(block => block.Text("type") == "text").Select(block => block.Text("text")));
     }
 
     private static IEnumerable<ThinkingBlock> ThinkingOf(JsonElement messages) =>
         messages.EnumerateArray().SelectMany((message, m) => Blocks(message)
             .Select((block, c) => (Block: block, Content: c))
-            .Where(place => Text(place.Block, "type") is "thinking" or "redacted_thinking")
-            .Select(place => new ThinkingBlock(m, place.Content, Text(place.Block, "signature"))));
+            .Where(place => place.Block.Text("type") is "thinking" or "redacted_thinking")
+            .Select(place => new ThinkingBlock(m, place.Content, place.Block.Text("signature"))));
+
+    private static int? MaxTokensOf(JsonElement root) =>
+        root.TryGetProperty("max_tokens", out var max) && max.ValueKind == JsonValueKind.Number && max.TryGetInt32(out var tokens)
+            ? tokens
+            : null;
 
     private static JsonElement? SchemaOf(JsonElement root) =>
         root.TryGetProperty("output_config", out var config) && config.ValueKind == JsonValueKind.Object
-        && config.TryGetProperty("format", out var format) && Text(format, "type") == "json_schema"
+        && config.TryGetProperty("format", out var format) && format.Text("type") == "json_schema"
         && format.TryGetProperty("schema", out var schema)
             ? schema
             : null;
 
-    private static JsonElement.ArrayEnumerator Blocks(JsonElement holder) => Elements(holder, "content");
-
-    private static JsonElement.ArrayEnumerator Elements(JsonElement holder, string name) =>
-        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array
-            ? array.EnumerateArray()
-            : default;
-
-    private static string? Text(JsonElement holder, string name) =>
-        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    private static JsonElement.ArrayEnumerator Blocks(JsonElement holder) => holder.Elements("content");
 }

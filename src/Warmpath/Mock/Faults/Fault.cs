@@ -15,7 +15,10 @@ public sealed record Fault([property: JsonPropertyName("fault")] string Name)
     /// <summary>Only calls that name this model.</summary>
     public string? Model { get; init; }
 
-    /// <summary><c>messages</c>, <c>count_tokens</c>, <c>models</c>, <c>all</c>; null = all for an account's trouble, else the first.</summary>
+    /// <summary>
+    /// <c>messages</c>, <c>count_tokens</c>, <c>models</c>, <c>batches</c>, <c>files</c>, <c>all</c>; null = all for an account's trouble,
+    /// else the first.
+    /// </summary>
     public string? Route { get; init; }
 
     /// <summary>How many calls meet it; null = all, until it is cleared.</summary>

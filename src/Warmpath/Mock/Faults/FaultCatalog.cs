@@ -24,7 +24,7 @@ internal static class FaultCatalog
         [FaultName.InvalidKey401] = Account(401, "authentication_error", _ => "invalid x-api-key"),
         [FaultName.Permission403] = Error(403, "permission_error", scene =>
             $"This API key has no permission to use {scene.Model ?? "this resource"}."),
-        [FaultName.NotFound404] = Error(404, "not_found_error", scene => $"model: {scene.Model}"),
+        [FaultName.NotFound404] = Error(404, "not_found_error", scene => scene.Model is { } model ? $"model: {model}" : "Not Found"),
         [FaultName.Conflict409] = Error(409, "conflict_error", _ => "The resource was changed by another request."),
         [FaultName.TooLarge413] = Error(413, "request_too_large", _ => "Request exceeds the maximum size"),
         [FaultName.InvalidRequest400] = Error(400, "invalid_request_error", _ => "messages: Field required"),
@@ -67,7 +67,7 @@ internal static class FaultCatalog
         ShouldRetry = scene.Fault.ShouldRetry,
     };
 
-    private static string Whose(FaultScene scene) => $"(org: {scene.OrganizationId}, model: {scene.Model})";
+    private static string Whose(FaultScene scene) => ProviderTexts.Whose(scene.OrganizationId, scene.Model);
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -17,12 +17,23 @@ internal sealed class MockCall
     /// <summary>The one of the key's workspaces that it works in.</summary>
     public required string Workspace { get; init; }
 
-    /// <summary>Path and query values are decoded.</summary>
-    public required string Path { get; init; }
+    /// <summary>As in the header <c>anthropic-workspace-id</c>.</summary>
+    public required string WorkspaceId { get; init; }
 
+    public required MockRoute Route { get; init; }
+
+    public required string Method { get; init; }
+
+    /// <summary>Scheme and host as the caller wrote them, such as <c>http://127.0.0.1:4242</c>.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>Values are decoded; those of one name are joined by commas.</summary>
     public required IReadOnlyDictionary<string, string> Query { get; init; }
 
-    public required ReadOnlyMemory<byte> Body { get; init; }
+    /// <summary>Of the body; null when it names none.</summary>
+    public string? ContentType { get; init; }
+
+    public required byte[] Body { get; init; }
 
     /// <summary>The body as a JSON object; null when it is none.</summary>
     public JsonElement? Json { get; init; }

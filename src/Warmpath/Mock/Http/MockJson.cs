@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -19,4 +20,20 @@ internal static class MockJson
     public const string ContentType = "application/json";
 
     public static byte[] Bytes(object value) => JsonSerializer.SerializeToUtf8Bytes(value, Provider);
+
+    /// <summary>RFC 3339 in UTC, with microseconds.</summary>
+    public static string Time(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    /// <returns>Null unless this is an object whose field is a string.</returns>
+    public static string? Text(this JsonElement holder, string name) =>
+        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+
+    /// <returns>None unless this is an object whose field is an array.</returns>
+    public static JsonElement.ArrayEnumerator Elements(this JsonElement holder, string name) =>
+        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array
+            ? array.EnumerateArray()
+            : default;
 }

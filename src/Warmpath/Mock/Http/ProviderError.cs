@@ -17,6 +17,9 @@ internal sealed record ProviderError(int Status, string Type, string Message)
 
     public static ProviderError InvalidRequest(string message) => new(400, "invalid_request_error", message);
 
+    /// <summary>A model that there is not, or what is not of the caller's workspace.</summary>
+    public static ProviderError NotFound(string message) => new(404, "not_found_error", message);
+
     /// <summary>The status that goes with an error's type, for errors told by their type alone.</summary>
     public static int StatusOf(string type) => type switch
     {

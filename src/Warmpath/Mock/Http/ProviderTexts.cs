@@ -11,7 +11,8 @@ internal static class ProviderTexts
         $"messages.{message}.content.{content}: Invalid `signature` in `thinking` block: it is bound to a different conversation.";
 
     /// <summary>As observed (providers.md 1.4).</summary>
-    public static string RateLimit(RateRefusal refusal, string organizationId, string model)
+    /// <param name="model">Null for a limit of no model's.</param>
+    public static string RateLimit(RateRefusal refusal, string organizationId, string? model)
     {
         var axis = refusal.Axis switch
         {
@@ -21,6 +22,10 @@ internal static class ProviderTexts
         };
         var limit = refusal.LimitPerMinute.ToString("N0", CultureInfo.InvariantCulture);
         return $"This request would exceed your organization's rate limit of {limit} {axis} per minute "
-            + $"(org: {organizationId}, model: {model}). The response headers say how the limits stand.";
+            + $"{Whose(organizationId, model)}. The response headers say how the limits stand.";
     }
+
+    /// <param name="model">Null where no model is named.</param>
+    public static string Whose(string organizationId, string? model) =>
+        model is null ? $"(org: {organizationId})" : $"(org: {organizationId}, model: {model})";
 }

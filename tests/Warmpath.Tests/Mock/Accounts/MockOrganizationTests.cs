@@ -14,7 +14,21 @@ public class MockOrganizationTests
         Assert.Equal("acme", organization.Name);
         Assert.Equal(new LimitSettings(10, 2000, 400_000), organization.Limits["sonnet-4"]);
         Assert.Equal(new LimitSettings(10, 2000, 100_000), organization.Limits["fable-5"]);
-        Assert.Equal(new LimitSettings(2000, null, null), organization.Limits[MockTier.CountTokens]);
+    }
+
+    [Theory]
+    [InlineData("start", 2000, 1000, 500)]
+    [InlineData("build", 4000, 2000, 500)]
+    [InlineData("scale", 8000, 4000, 500)]
+    public void What_is_no_model_s_keeps_the_tier_s_limit_whatever_is_given(string tier, long counts, long batches, long files)
+    {
+        var organization = MockOrganization.Parse($"acme:{tier},rpm=10,workspaces=2,workspace-rpm=5", MockTier.Start);
+
+        foreach (var (apart, limit) in new[] { (MockTier.CountTokens, counts), (MockTier.Batches, batches), (MockTier.Files, files) })
+        {
+            Assert.Equal(new LimitSettings(limit, null, null), organization.Spec().LimitsOf(null, apart));
+            Assert.Equal(LimitSettings.Unknown, organization.Spec().LimitsOf("workspace-2", apart));
+        }
     }
 
     [Theory]

@@ -1,0 +1,8 @@
+namespace Warmpath.Mock.Batches;
+
+internal enum BatchStatus
+{
+    InProgress,
+    Canceling,
+    Ended,
+}

@@ -1,0 +1,47 @@
+using Warmpath.Mock;
+
+namespace Warmpath.Tests.Mock;
+
+public class MockRouteTests
+{
+    [Theory]
+    [InlineData("/v1/messages/batches", "batches", "GET, POST", null, null)]
+    [InlineData("/v1/messages/batches/msgbatch_1", "batches", "GET, DELETE", "msgbatch_1", null)]
+    [InlineData("/v1/messages/batches/msgbatch_1/cancel", "batches", "POST", "msgbatch_1", "cancel")]
+    [InlineData("/v1/messages/batches/msgbatch_1/results", "batches", "GET", "msgbatch_1", "results")]
+    [InlineData("/v1/files", "files", "GET, POST", null, null)]
+    [InlineData("/v1/files/file_1", "files", "GET, DELETE", "file_1", null)]
+    [InlineData("/v1/files/file_1/content", "files", "GET", "file_1", "content")]
+    [InlineData("/v1/models/claude-opus-5", "models", "GET", "claude-opus-5", null)]
+    public void A_path_leads_to_one_route(string path, string name, string methods, string? id, string? part)
+    {
+        var route = MockRoute.Of(path)!;
+
+        Assert.Equal((name, methods, id, part), (route.Name, string.Join(", ", route.Methods), route.Id, route.Part));
+    }
+
+    [Theory]
+    [InlineData("/v1/messages/batches/")]
+    [InlineData("/v1/messages/batches//results")]
+    [InlineData("/v1/messages/batches/msgbatch_1/content")]
+    [InlineData("/v1/messages/batches/msgbatch_1/results/")]
+    [InlineData("/v1/files/")]
+    [InlineData("/v1/files/file_1/results")]
+    [InlineData("/v1/Files")]
+    [InlineData("v1/files")]
+    [InlineData("/v1/models/a/b")]
+    public void Paths_are_exact(string path) => Assert.Null(MockRoute.Of(path));
+
+    [Theory]
+    [InlineData("/v1/messages", 32)]
+    [InlineData("/v1/messages/count_tokens", 32)]
+    [InlineData("/v1/messages/batches", 256)]
+    [InlineData("/v1/files", 500)]
+    public void Batches_and_files_take_larger_bodies(string path, int mebibytes) =>
+        Assert.Equal(mebibytes * 1024 * 1024, MockRoute.Of(path)!.MaximumBody);
+
+    [Fact]
+    public void Every_route_has_a_name_that_faults_can_aim_at() => Assert.All(
+        new[] { "/v1/messages", "/v1/messages/count_tokens", "/v1/messages/batches", "/v1/files", "/v1/models" },
+        path => Assert.Contains(MockRoute.Of(path)!.Name, MockRoute.Names));
+}
