@@ -26,7 +26,7 @@ public class RelayBenchmarks
     [Benchmark]
     public bool InOnePiece()
     {
-        using var tap = new SseTap();
+        using var tap = new MessagesTap();
         tap.Feed(_whole);
         return tap.Stopped;
     }
@@ -34,7 +34,7 @@ public class RelayBenchmarks
     [Benchmark]
     public bool EventByEvent()
     {
-        using var tap = new SseTap();
+        using var tap = new MessagesTap();
         foreach (var part in _events)
         {
             tap.Feed(part);

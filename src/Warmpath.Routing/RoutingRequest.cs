@@ -8,11 +8,14 @@ public sealed record RoutingRequest
 {
     public required RequestKind Kind { get; init; }
 
+    /// <summary>One of <see cref="Providers"/>: only its keys can serve the request.</summary>
+    public string Provider { get; init; } = Providers.Anthropic;
+
     /// <summary>The prompt's shape; for kinds without a prompt an outline without blocks, whose model may be empty.</summary>
     public required Outline Outline { get; init; }
 
     /// <summary>The workspace that made what the request is about or uses: no other can serve it. Null: any may.</summary>
-    /// <remarks>Where a request of a kind that <see cref="RequestKinds.IsOfMade"/> has none, the workspaces are asked in turn until one does not answer 404.</remarks>
+    /// <remarks>Where a request for something that one workspace made has none, the workspaces are asked in turn until one has it.</remarks>
     public Maker? Maker { get; init; }
 
     public RequestHints Hints { get; init; } = RequestHints.None;

@@ -15,14 +15,15 @@ internal static class RoutingRequests
         IHeaderDictionary headers, Route route, ReadOnlySpan<byte> body, StoredClient client, GatewaySettings settings, DateTimeOffset now)
     {
         OutlineFault? fault = null;
-        var outline = route.Kind is RequestKind.Messages or RequestKind.CountTokens ? OutlineReader.Read(body, out fault) : WithoutPrompt(route);
+        var outline = route.Format is { } format ? OutlineReader.Read(body, format, out fault) : WithoutPrompt(route);
         return outline is null
             ? (null, fault)
             : (new RoutingRequest
             {
                 Kind = route.Kind,
+                Provider = route.Provider,
                 Outline = MarksItself(outline, route, client, settings) ? outline.WithAutomaticBreakpoint() : outline,
-                Hints = route.Kind.IsOfMade() ? RequestHints.None : HintReader.Read(headers), // what a client makes lies together, whatever session makes it
+                Hints = route.Kind.IsOfMade() ? RequestHints.None : HintReader.Read(headers, route.Provider), // what a client makes lies together, whatever session makes it
                 Client = client.Id,
                 ArrivedAt = now,
                 MaximumWait = TimeSpan.FromSeconds(settings.MaximumWaitSeconds),
@@ -33,10 +34,10 @@ internal static class RoutingRequests
 
     // A request without a marker of its own, whose client wants Anthropic's automatic one (providers.md 2.1).
     private static bool MarksItself(Outline outline, Route route, StoredClient client, GatewaySettings settings) =>
-        route.Kind == RequestKind.Messages && outline is { Blocks.Length: > 0, Breakpoints.Length: 0, NamesCacheControl: false }
+        route.Resource == Resource.Messages && outline is { Blocks.Length: > 0, Breakpoints.Length: 0, NamesCacheControl: false }
         && (client.Options.Features?.AutoCache ?? settings.AutoCache);
 
     // A model's own page is asked of keys that have the model.
     private static Outline WithoutPrompt(Route route) =>
-        new() { Model = route.Resource == Resource.Model ? route.Id! : "", Blocks = [], Breakpoints = [] }; // its path has one
+        new() { Model = route.Resource is Resource.Model or Resource.OpenAIModel ? route.Id! : "", Blocks = [], Breakpoints = [] }; // its path has one
 }

@@ -13,7 +13,7 @@ namespace Warmpath.Gateway.Checks;
 /// <summary>Asks the provider about a key at no cost, and tells the router what it said.</summary>
 /// <remarks>
 /// <c>count_tokens</c> is free and has its own request limit; it fails like a paid call when the secret is bad or the credit is gone
-/// (providers.md 1.4, 4), and a success names both pools.
+/// (providers.md 1.4, 4), and a success names both pools. OpenAI has nothing that is free and tells of the credit: its list of models tells of the key.
 /// </remarks>
 public sealed class KeyCheck(KeyRing ring, Router router, UpstreamTransport transport, TimeProvider time)
 {
@@ -69,17 +69,14 @@ public sealed class KeyCheck(KeyRing ring, Router router, UpstreamTransport tran
 
     private static HttpRequestMessage Request(KeyConfig key, string secret)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, key.BaseUrl + "/v1/messages/count_tokens")
-        {
-            Content = new ByteArrayContent(Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-        };
-        request.Headers.TryAddWithoutValidation("x-api-key", secret);
-        request.Headers.TryAddWithoutValidation("anthropic-version", "2023-06-01");
-        if (key.BoundWorkspaceId is { } workspace)
-        {
-            request.Headers.TryAddWithoutValidation("anthropic-workspace-id", workspace);
-        }
-
+        var request = key.Provider == Providers.OpenAI
+            ? new HttpRequestMessage(HttpMethod.Get, key.BaseUrl + "/v1/models")
+            : new HttpRequestMessage(HttpMethod.Post, key.BaseUrl + "/v1/messages/count_tokens")
+            {
+                Content = new ByteArrayContent(Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+                Headers = { { "anthropic-version", "2023-06-01" } },
+            };
+        RequestHeaders.Authenticate(request, secret, key);
         return request;
     }
 

@@ -6,10 +6,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Warmpath.Gateway.Admitting;
+using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Gateway.DataPlane;
 
-/// <summary>An error of the gateway's own, in the provider's shape (providers.md 1.4; contract.md, the table of errors).</summary>
+/// <summary>An error of the gateway's own, to be told in the shape of the API that was asked (providers.md 1.4, 7.2; contract.md, the table of errors).</summary>
+/// <param name="Type">As Anthropic names it.</param>
 /// <param name="Message">For the client: says what cures it; never a secret.</param>
 internal sealed record ApiError(int Status, string Type, string Message)
 {
@@ -37,7 +39,7 @@ internal sealed record ApiError(int Status, string Type, string Message)
 
     public static ApiError NotFound { get; } = new(
         404, "not_found_error",
-        "The gateway does not serve this path. Paths are exact: /v1/messages, /v1/messages/count_tokens, /v1/messages/batches, /v1/models, /v1/files.");
+        "The gateway does not serve this path. Paths are exact: /v1/messages, /v1/messages/count_tokens, /v1/messages/batches, /v1/models, /v1/files; and /v1/responses, /v1/chat/completions, /v1/embeddings, /v1/conversations.");
 
     public static ApiError TooLarge { get; } = new(
         413, "request_too_large", "The request's body is over the limit of 32 MiB.") { ClosesConnection = true };
@@ -122,7 +124,8 @@ internal sealed record ApiError(int Status, string Type, string Message)
 
     public static ApiError Invalid(string message) => new(400, "invalid_request_error", message);
 
-    public async Task WriteAsync(HttpResponse response, string requestId)
+    /// <param name="provider">In whose shape.</param>
+    public async Task WriteAsync(HttpResponse response, string requestId, string provider)
     {
         response.StatusCode = Status;
         response.ContentType = "application/json";
@@ -147,7 +150,7 @@ internal sealed record ApiError(int Status, string Type, string Message)
             response.Headers.Connection = "close";
         }
 
-        var body = Body(requestId);
+        var body = provider == Providers.OpenAI ? OpenAIBody() : Body(requestId);
         response.ContentLength = body.WrittenCount;
         await response.Body.WriteAsync(body.WrittenMemory, response.HttpContext.RequestAborted);
     }
@@ -167,6 +170,31 @@ internal sealed record ApiError(int Status, string Type, string Message)
 
             """).ReplaceLineEndings("\r\n");
         return [.. Encoding.ASCII.GetBytes(head), .. body.WrittenSpan];
+    }
+
+    // By the status, as OpenAI's libraries do.
+    private ArrayBufferWriter<byte> OpenAIBody()
+    {
+        var (type, code) = Status switch
+        {
+            401 => ("invalid_request_error", "invalid_api_key"),
+            403 => ("permission_error", null),
+            429 => ("rate_limit_error", "rate_limit_exceeded"),
+            >= 500 => ("server_error", "server_error"),
+            _ => ("invalid_request_error", (string?)null),
+        };
+        var body = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(body, Json);
+        json.WriteStartObject();
+        json.WriteStartObject("error");
+        json.WriteString("message", Message);
+        json.WriteString("type", type);
+        json.WriteNull("param");
+        json.WriteString("code", code);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return body;
     }
 
     private ArrayBufferWriter<byte> Body(string requestId)

@@ -41,12 +41,12 @@ internal sealed class DataPlaneEndpoint(
         if (VirtualKeys.Find(http.Request.Headers, clients) is not { } client)
         {
             strangers.Came(http.Connection.RemoteIpAddress);
-            await ApiError.Unauthenticated.WriteAsync(http.Response, id);
+            await ApiError.Unauthenticated.WriteAsync(http.Response, id, route.Provider);
             return;
         }
 
         using var pass = allowances.Open(client, arrived);
-        var journal = new Journal(id, client.Id, route.Kind, arrived, time) { Pass = pass };
+        var journal = new Journal(id, client.Id, route, arrived, time) { Pass = pass };
         try
         {
             if (await ServeAsync(http, route, client, journal) is { } error)
@@ -54,7 +54,7 @@ internal sealed class DataPlaneEndpoint(
                 journal.Refused(error.Status, error.Type, error.Message);
                 await recorder.RecordAsync(journal);
                 ClientAnswer.AddOwn(http.Response.Headers, journal);
-                await error.WriteAsync(http.Response, id);
+                await error.WriteAsync(http.Response, id, route.Provider);
                 if (error.ClosesConnection)
                 {
                     await BodyReader.DiscardAsync(http.Request, time, http.RequestAborted);
@@ -75,7 +75,7 @@ internal sealed class DataPlaneEndpoint(
             }
 
             http.Response.Clear();
-            await ApiError.Internal.WriteAsync(http.Response, id);
+            await ApiError.Internal.WriteAsync(http.Response, id, route.Provider);
         }
         finally
         {
@@ -127,7 +127,7 @@ internal sealed class DataPlaneEndpoint(
         // 2. Outline: the shape of the prompt, and whose turn it is.
         var current = settings.Current;
         var (routing, fault) = RoutingRequests.Read(http.Request.Headers, route, body.Span, client, current, time.GetUtcNow());
-        var (maker, apart) = fault is null ? await makers.FindAsync(route, body.Memory, http.RequestAborted) : default;
+        var (maker, apart) = fault is null ? await makers.FindAsync(route, routing!.Outline.Continues, body.Memory, http.RequestAborted) : default;
         using var exchange = new Exchange
         {
             Http = http,
@@ -163,6 +163,6 @@ internal sealed class DataPlaneEndpoint(
         traffic.Enter(journal, exchange.Routing.ArrivedAt);
 
         // 3. to 7. Decide, wait, forward, relay, observe.
-        return route.IsOfAllMade && HttpMethods.IsGet(http.Request.Method) ? await lists.ServeAsync(exchange) : await dispatcher.ServeAsync(exchange);
+        return route.ListsAllMade && HttpMethods.IsGet(http.Request.Method) ? await lists.ServeAsync(exchange) : await dispatcher.ServeAsync(exchange);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Gateway.DataPlane;
 
@@ -17,12 +18,12 @@ public static class DataPlaneMapping
     public static void MapWarmpathDataPlane(this WebApplication app)
     {
         var endpoint = app.Services.GetRequiredService<DataPlaneEndpoint>();
-        app.Use((http, next) => Framing.IsAmbiguous(http.Request) ? AnswerAsync(http, ApiError.Ambiguous) : next(http));
+        app.Use((http, next) => Framing.IsAmbiguous(http.Request) ? AnswerAsync(http, null, ApiError.Ambiguous) : next(http));
         app.Use((http, next) =>
             Routes.Find(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is { } route
                 ? ServeAsync(endpoint, http, route)
                 : Task.Run(() => next(http))); // what people ask for may take long: not on a thread that serves sockets
-        app.MapFallback("{**path}", http => AnswerAsync(http, ApiError.NotFound)).WithMetadata(Nothing);
+        app.MapFallback("{**path}", http => AnswerAsync(http, null, ApiError.NotFound)).WithMetadata(Nothing);
     }
 
     /// <summary>No endpoint of the application matched: the answer will be a 404.</summary>
@@ -32,20 +33,24 @@ public static class DataPlaneMapping
     {
         if (!Routes.IsUrl(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget))
         {
-            return AnswerAsync(http, ApiError.NoUrl);
+            return AnswerAsync(http, route, ApiError.NoUrl);
         }
 
         if (!route.Takes(http.Request.Method))
         {
-            return AnswerAsync(http, ApiError.MethodNotAllowed(route.Allow));
+            return AnswerAsync(http, route, ApiError.MethodNotAllowed(route.Allow));
         }
 
         // Claude Code warms its connection up with it, without a credential.
         return route.Resource == Resource.Hello ? Task.CompletedTask : endpoint.HandleAsync(http, route);
     }
 
-    private static Task AnswerAsync(HttpContext http, ApiError error) =>
-        error.WriteAsync(http.Response, RequestId.New(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()));
+    private static Task AnswerAsync(HttpContext http, Route? route, ApiError error)
+    {
+        var provider = route?.Provider
+            ?? (Routes.IsOpenAIs(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) ? Providers.OpenAI : Providers.Anthropic);
+        return error.WriteAsync(http.Response, RequestId.New(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()), provider);
+    }
 
     private sealed class Fallback;
 }

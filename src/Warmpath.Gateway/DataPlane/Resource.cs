@@ -4,6 +4,8 @@ namespace Warmpath.Gateway.DataPlane;
 internal enum Resource : byte
 {
     Hello,
+
+    // Anthropic's.
     Messages,
     CountTokens,
     ModelList,
@@ -15,4 +17,20 @@ internal enum Resource : byte
     Files,
     File,
     FileContent,
+
+    // OpenAI's.
+    Responses,
+    CompactResponse,
+    CountResponse,
+    ChatCompletions,
+    Embeddings,
+    StoredResponse,
+    CancelResponse,
+    ResponseItems,
+    Conversations,
+    Conversation,
+    ConversationItems,
+    ConversationItem,
+    OpenAIModelList,
+    OpenAIModel,
 }

@@ -9,17 +9,54 @@ namespace Warmpath.Gateway.DataPlane;
 /// </remarks>
 internal static class Routes
 {
-    private const string ModelPrefix = "/v1/models/";
-    private const string BatchPrefix = "/v1/messages/batches/";
-    private const string FilePrefix = "/v1/files/";
-    private const string One = "GET, DELETE";
+    private const string OpenAIPrefix = "/api/openai";
 
-    private static readonly Route Hello = new(Resource.Hello, "/api/hello", "GET, HEAD");
-    private static readonly Route Messages = new(Resource.Messages, "/v1/messages", "POST");
-    private static readonly Route CountTokens = new(Resource.CountTokens, "/v1/messages/count_tokens", "POST");
-    private static readonly Route ModelList = new(Resource.ModelList, "/v1/models", "GET");
-    private static readonly Route Batches = new(Resource.Batches, "/v1/messages/batches", "GET, POST");
-    private static readonly Route Files = new(Resource.Files, "/v1/files", "GET, POST");
+    private static readonly string[] Get = ["GET"];
+    private static readonly string[] Post = ["POST"];
+    private static readonly string[] GetOrPost = ["GET", "POST"];
+    private static readonly string[] GetOrDelete = ["GET", "DELETE"];
+
+    private static readonly Route[] Anthropics =
+    [
+        new(Resource.Messages, "/v1/messages", Post),
+        new(Resource.CountTokens, "/v1/messages/count_tokens", Post),
+        new(Resource.ModelList, "/v1/models", Get),
+        new(Resource.Batches, "/v1/messages/batches", GetOrPost),
+        new(Resource.Files, "/v1/files", GetOrPost),
+        new(Resource.Hello, "/api/hello", ["GET", "HEAD"]),
+    ];
+
+    private static readonly Route[] OpenAIs =
+    [
+        new(Resource.Responses, "/v1/responses", Post),
+        new(Resource.CompactResponse, "/v1/responses/compact", Post),
+        new(Resource.CountResponse, "/v1/responses/input_tokens", Post),
+        new(Resource.ChatCompletions, "/v1/chat/completions", Post),
+        new(Resource.Embeddings, "/v1/embeddings", Post),
+        new(Resource.Conversations, "/v1/conversations", Post),
+    ];
+
+    private static readonly Route OpenAIModels = new(Resource.OpenAIModelList, "/v1/models", Get);
+
+    // With an id between the two; the first that fits holds.
+    private static readonly (string Before, string Behind, Resource Resource, string[] Methods)[] AnthropicsWithId =
+    [
+        ("/v1/models/", "", Resource.Model, Get),
+        ("/v1/messages/batches/", "/results", Resource.BatchResults, Get),
+        ("/v1/messages/batches/", "/cancel", Resource.BatchCancel, Post),
+        ("/v1/messages/batches/", "", Resource.Batch, GetOrDelete),
+        ("/v1/files/", "/content", Resource.FileContent, Get),
+        ("/v1/files/", "", Resource.File, GetOrDelete),
+    ];
+
+    private static readonly (string Before, string Behind, Resource Resource, string[] Methods)[] OpenAIsWithId =
+    [
+        ("/v1/responses/", "/cancel", Resource.CancelResponse, Post),
+        ("/v1/responses/", "/input_items", Resource.ResponseItems, Get),
+        ("/v1/responses/", "", Resource.StoredResponse, GetOrDelete),
+        ("/v1/conversations/", "/items", Resource.ConversationItems, GetOrPost),
+        ("/v1/conversations/", "", Resource.Conversation, ["GET", "POST", "DELETE"]),
+    ];
 
     private static readonly SearchValues<char> IdCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:@-");
@@ -28,21 +65,20 @@ internal static class Routes
     /// <returns>Null when the data plane has no such path.</returns>
     public static Route? Find(ReadOnlySpan<char> target)
     {
-        var path = WithoutPrefix(PathOf(target));
-        return path switch
+        var path = PathOf(target);
+        if (IsOpenAIs(path))
         {
-            "/v1/messages" => Messages,
-            "/v1/messages/count_tokens" => CountTokens,
-            "/v1/models" => ModelList,
-            "/v1/messages/batches" => Batches,
-            "/v1/files" => Files,
-            "/api/hello" => Hello,
-            _ when path.StartsWith(ModelPrefix, StringComparison.Ordinal) => WithId(Resource.Model, path, path[ModelPrefix.Length..], "", ModelList.Allow),
-            _ when path.StartsWith(BatchPrefix, StringComparison.Ordinal) => Batch(path, path[BatchPrefix.Length..]),
-            _ when path.StartsWith(FilePrefix, StringComparison.Ordinal) => File(path, path[FilePrefix.Length..]),
-            _ => null,
-        };
+            path = path[OpenAIPrefix.Length..];
+            return path.SequenceEqual(OpenAIModels.Path) ? OpenAIModels : OpenAI(path) ?? WithId(path, "/v1/models/", "", Resource.OpenAIModel, Get);
+        }
+
+        return path.StartsWith("/api/anthropic/", StringComparison.Ordinal) ? Anthropic(path["/api/anthropic".Length..])
+            : path.StartsWith("/anthropic/", StringComparison.Ordinal) ? Anthropic(path["/anthropic".Length..])
+            : Anthropic(path) ?? OpenAI(path);
     }
+
+    /// <summary>Whether the target lies where only OpenAI's clients ask: an answer to it has OpenAI's shape, also where no path is known.</summary>
+    public static bool IsOpenAIs(ReadOnlySpan<char> target) => target.StartsWith(OpenAIPrefix + "/", StringComparison.Ordinal);
 
     /// <summary>Whether the target holds only what a URL may hold on the wire.</summary>
     /// <remarks>
@@ -64,26 +100,59 @@ internal static class Routes
         return query < 0 ? target : target[..query];
     }
 
-    private static ReadOnlySpan<char> WithoutPrefix(ReadOnlySpan<char> path) =>
-        path.StartsWith("/api/anthropic/", StringComparison.Ordinal) ? path["/api/anthropic".Length..]
-        : path.StartsWith("/anthropic/", StringComparison.Ordinal) ? path["/anthropic".Length..]
-        : path;
+    private static Route? Anthropic(ReadOnlySpan<char> path) => Exact(path, Anthropics) ?? WithId(path, AnthropicsWithId);
 
-    private static Route? Batch(ReadOnlySpan<char> path, ReadOnlySpan<char> rest) =>
-        rest.EndsWith("/results", StringComparison.Ordinal) ? WithId(Resource.BatchResults, path, rest, "/results", "GET")
-        : rest.EndsWith("/cancel", StringComparison.Ordinal) ? WithId(Resource.BatchCancel, path, rest, "/cancel", "POST")
-        : WithId(Resource.Batch, path, rest, "", One);
+    private static Route? OpenAI(ReadOnlySpan<char> path) => Exact(path, OpenAIs) ?? WithId(path, OpenAIsWithId) ?? Item(path);
 
-    private static Route? File(ReadOnlySpan<char> path, ReadOnlySpan<char> rest) => rest.EndsWith("/content", StringComparison.Ordinal)
-        ? WithId(Resource.FileContent, path, rest, "/content", "GET")
-        : WithId(Resource.File, path, rest, "", One);
-
-    // An id of dots only would climb out of its folder once an upstream normalises the path.
-    private static Route? WithId(Resource resource, ReadOnlySpan<char> path, ReadOnlySpan<char> rest, string ending, string allow)
+    private static Route? Exact(ReadOnlySpan<char> path, Route[] among)
     {
-        var id = rest[..^ending.Length];
-        return id.IsEmpty || id.ContainsAnyExcept(IdCharacters) || !id.ContainsAnyExcept('.')
-            ? null
-            : new Route(resource, path.ToString(), allow, id.ToString());
+        foreach (var route in among)
+        {
+            if (path.SequenceEqual(route.Path))
+            {
+                return route;
+            }
+        }
+
+        return null;
     }
+
+    private static Route? WithId(ReadOnlySpan<char> path, ReadOnlySpan<(string Before, string Behind, Resource Resource, string[] Methods)> among)
+    {
+        foreach (var (before, behind, resource, methods) in among)
+        {
+            if (WithId(path, before, behind, resource, methods) is { } route)
+            {
+                return route;
+            }
+        }
+
+        return null;
+    }
+
+    private static Route? WithId(ReadOnlySpan<char> path, string before, string behind, Resource resource, string[] methods) =>
+        path.Length > before.Length + behind.Length
+        && path.StartsWith(before, StringComparison.Ordinal) && path.EndsWith(behind, StringComparison.Ordinal)
+        && path[before.Length..^behind.Length] is var id && IsId(id)
+            ? new Route(resource, path.ToString(), methods, id.ToString())
+            : null;
+
+    // /v1/conversations/{id}/items/{item}: the conversation's id tells whose it is.
+    private static Route? Item(ReadOnlySpan<char> path)
+    {
+        const string before = "/v1/conversations/";
+        const string between = "/items/";
+        if (!path.StartsWith(before, StringComparison.Ordinal) || path[before.Length..].IndexOf(between) is not (> 0 and var length))
+        {
+            return null;
+        }
+
+        var id = path.Slice(before.Length, length);
+        return IsId(id) && IsId(path[(before.Length + length + between.Length)..])
+            ? new Route(Resource.ConversationItem, path.ToString(), GetOrDelete, id.ToString())
+            : null;
+    }
+
+    // One of dots only would climb out of its folder once an upstream normalises the path.
+    private static bool IsId(ReadOnlySpan<char> id) => !id.IsEmpty && !id.ContainsAnyExcept(IdCharacters) && id.ContainsAnyExcept('.');
 }

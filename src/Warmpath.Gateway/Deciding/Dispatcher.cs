@@ -138,8 +138,8 @@ internal sealed class Dispatcher(
         NoteFacts(attempt.Key, facts);
         await using AnswerRelay relay =
             exchange.Page is { } page ? new PageRelay(exchange, page, attempt, call, recorder, time)
+            : IsStream(exchange, call.Response) ? new StreamRelay(exchange, attempt, call, makers, recorder, time)
             : exchange.Route.TellsOfMade ? new MadeRelay(exchange, attempt, call, makers, recorder, time)
-            : IsStream(exchange, call.Response) ? new StreamRelay(exchange, attempt, call, recorder, time)
             : new WholeRelay(exchange, attempt, call, recorder, time);
         if (await relay.RunAsync() is not { } failure)
         {
@@ -189,7 +189,7 @@ internal sealed class Dispatcher(
         var providers = refusal.Kind switch
         {
             RefusalKind.NoModel => exchange.LastError(404) ?? exchange.LastError(403),
-            RefusalKind.NotFound => exchange.LastError(404),
+            RefusalKind.NotFound => exchange.LastError(404) ?? exchange.LastError(400),
             RefusalKind.Overloaded when passOverloaded => exchange.LastError(529),
             _ => null,
         };

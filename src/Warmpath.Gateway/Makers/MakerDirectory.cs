@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Warmpath.Gateway.DataPlane;
+using Warmpath.Gateway.Upstream;
 using Warmpath.Routing;
 using Warmpath.Routing.Fleet;
 using Warmpath.Storage;
@@ -17,17 +18,24 @@ internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILo
     public async Task LoadAsync(CancellationToken cancellationToken) => _knowsAny = await store.HasMadeIdsAsync(cancellationToken);
 
     /// <summary>The workspace that made what a request asks for or uses; null when there is none, or nobody knows it.</summary>
+    /// <param name="continues">The stored response or conversation that the request goes on from; null when it names none.</param>
+    /// <param name="body">May use files.</param>
     /// <returns>The maker, or the error where no workspace has all that the request uses.</returns>
-    public async ValueTask<(Maker? Maker, ApiError? Error)> FindAsync(Route route, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async ValueTask<(Maker? Maker, ApiError? Error)> FindAsync(Route route, string? continues, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         if (!_knowsAny || route.Kind == RequestKind.Models || route.Resource == Resource.Files)
         {
             return default; // what costs nothing where nobody makes anything
         }
 
-        if (route.Id is { } id)
+        if ((route.Id ?? continues) is { } id)
         {
             return (await FindAsync(id, cancellationToken), null);
+        }
+
+        if (route.Provider != Providers.Anthropic)
+        {
+            return default;
         }
 
         (Maker Maker, string File)? first = null;
@@ -49,9 +57,15 @@ internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILo
         return (first?.Maker, null);
     }
 
-    /// <summary>Remembers who made it. A store in trouble is told in the log, and costs no answer.</summary>
-    public async Task KeepAsync(string id, Maker maker)
+    /// <summary>Remembers whose answer told of it. A store in trouble is told in the log, and costs no answer.</summary>
+    public async Task KeepAsync(string id, KeyConfig key, HttpResponseMessage answer)
     {
+        var known = Maker.Of(key);
+        var maker = known with
+        {
+            OrganizationId = UpstreamAnswers.Organization(answer) ?? known.OrganizationId,
+            WorkspaceId = UpstreamAnswers.Workspace(answer) ?? known.WorkspaceId,
+        };
         try
         {
             await store.AddMadeIdAsync(new MadeId(id, maker, time.GetUtcNow()), CancellationToken.None);

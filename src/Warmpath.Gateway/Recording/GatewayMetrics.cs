@@ -75,9 +75,11 @@ internal sealed class GatewayMetrics : IDisposable
         var model = ModelOf(row);
         var tags = new TagList
         {
-            { "gen_ai.operation.name", "chat" }, { "gen_ai.provider.name", "anthropic" }, { "gen_ai.request.model", model },
+            { "gen_ai.operation.name", row.Kind == "embeddings" ? "embeddings" : "chat" },
+            { "gen_ai.provider.name", row.Kind is "responses" or "chat" or "embeddings" ? "openai" : "anthropic" },
+            { "gen_ai.request.model", model },
         };
-        if (row.Kind == "messages")
+        if (row.Kind is "messages" or "responses" or "chat" or "embeddings")
         {
             _duration.Record(row.DurationMilliseconds / 1000.0, tags);
         }

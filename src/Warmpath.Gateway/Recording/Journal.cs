@@ -1,4 +1,5 @@
 using Warmpath.Gateway.Budgets;
+using Warmpath.Gateway.DataPlane;
 using Warmpath.Gateway.Upstream;
 using Warmpath.Routing;
 using Warmpath.Routing.Catalog;
@@ -10,7 +11,7 @@ namespace Warmpath.Gateway.Recording;
 
 /// <summary>Collects what one request's ledger row says, from admission to the last byte. One writer at a time.</summary>
 /// <remarks>Spans of time are measured, not reckoned from the clock, which somebody may set while the request is under way.</remarks>
-internal sealed class Journal(string id, string client, RequestKind kind, DateTimeOffset at, TimeProvider time)
+internal sealed class Journal(string id, string client, Route route, DateTimeOffset at, TimeProvider time)
 {
     private readonly long _arrived = time.GetTimestamp();
     private readonly List<LedgerAttempt> _tries = [];
@@ -123,7 +124,7 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
         _key = key;
         _served = response.IsSuccessStatusCode;
         _firstByte = Elapsed;
-        _upstreamRequestId = UpstreamAnswers.Value(response, "request-id");
+        _upstreamRequestId = UpstreamAnswers.RequestId(response);
         Organization = UpstreamAnswers.Organization(response) ?? key.DiscoveredOrganizationId;
         Workspace = UpstreamAnswers.Workspace(response) ?? key.DiscoveredWorkspaceId ?? key.BoundWorkspaceId;
         Status = (int)response.StatusCode;
@@ -160,7 +161,9 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
     /// <summary>Gives back what the request holds of its client's budget for what it has used, estimates included. After <see cref="ToRow"/>.</summary>
     public void Settle(LedgerRow row, ModelCatalog catalog)
     {
-        if (UncountedTokens == 0 || row.Model is null || row.Usage is not { } counted)
+        // An answer that came without figures, as a stream of Chat Completions may, is reckoned by what was expected of its prompt.
+        var known = row.Usage ?? (row.Expected is { } expected ? new Usage(expected.Fresh, expected.Write5m, expected.Write1h, expected.Read, 0) : null);
+        if (UncountedTokens == 0 || row.Model is null || known is not { } counted)
         {
             Pass.Settle(row.Usage, row.CostNanodollars);
             return;
@@ -179,14 +182,7 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
             Id = id,
             At = at,
             Client = client,
-            Kind = kind switch
-            {
-                RequestKind.Messages => "messages",
-                RequestKind.CountTokens => "count_tokens",
-                RequestKind.Batches => "batches",
-                RequestKind.Files => "files",
-                _ => "models",
-            },
+            Kind = route.Word,
             Model = model,
             Stream = _request?.Outline.Stream ?? false,
             Session = _request?.Hints.Session ?? _request?.Outline.BodySession,
@@ -229,7 +225,7 @@ internal sealed class Journal(string id, string client, RequestKind kind, DateTi
 
     /// <summary>The request as those that follow the traffic see it; null when it has no usage. After <see cref="ToRow"/>.</summary>
     public ServedRequest? ToServed(DateTimeOffset now) =>
-        kind == RequestKind.Messages && _served && Usage is { } usage && _request is not null && _attempt is not null && _key is not null
+        route.Resource == Resource.Messages && _served && Usage is { } usage && _request is not null && _attempt is not null && _key is not null
             ? new ServedRequest
             {
                 Id = id,

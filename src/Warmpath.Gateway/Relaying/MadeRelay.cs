@@ -28,14 +28,9 @@ internal sealed class MadeRelay(Exchange exchange, OpenAttempt attempt, Upstream
             return;
         }
 
-        if (Exchange.Routing.Maker is null && IdOf() is { } id)
+        if (IdOf() is { } id)
         {
-            var known = Maker.Of(_key);
-            await makers.KeepAsync(id, known with
-            {
-                OrganizationId = UpstreamAnswers.Organization(Call.Response) ?? known.OrganizationId,
-                WorkspaceId = UpstreamAnswers.Workspace(Call.Response) ?? known.WorkspaceId,
-            });
+            await makers.KeepAsync(id, _key, Call.Response);
         }
 
         var length = Bytes.Length;
@@ -43,12 +38,17 @@ internal sealed class MadeRelay(Exchange exchange, OpenAttempt attempt, Upstream
         _isChanged = Bytes.Length != length;
     }
 
-    // Of one that was asked for, its own; of one that was made just now, the answer's.
+    // Of one that was made just now, the answer's; of one that was asked for and not known, its own.
     private string? IdOf()
     {
-        if (Exchange.Route.Id is not null || !HttpMethods.IsPost(Exchange.Http.Request.Method))
+        if (!Exchange.Route.Makes || !HttpMethods.IsPost(Exchange.Http.Request.Method))
         {
-            return Exchange.Route.Id;
+            return Exchange.Routing.Maker is null ? Exchange.Route.Id : null;
+        }
+
+        if (Exchange.Route.Resource == Resource.Responses && !Exchange.Routing.Outline.Stores)
+        {
+            return null;
         }
 
         try

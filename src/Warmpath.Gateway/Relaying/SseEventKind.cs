@@ -5,8 +5,6 @@ namespace Warmpath.Gateway.Relaying;
 /// <summary>The events of a Messages stream (providers.md 1.5), as far as relaying tells them apart.</summary>
 internal enum SseEventKind : byte
 {
-    /// <summary>No <c>event</c> field: the data's own <c>type</c> tells.</summary>
-    Unnamed,
     MessageStart,
 
     /// <summary><c>content_block_start</c> or <c>_stop</c>.</summary>
@@ -25,11 +23,6 @@ internal static class SseEvents
 {
     public static SseEventKind Of(ReadOnlySpan<byte> name)
     {
-        if (name.IsEmpty)
-        {
-            return SseEventKind.Unnamed;
-        }
-
         return name.SequenceEqual("content_block_delta"u8) ? SseEventKind.ContentDelta
             : name.StartsWith("content_block_"u8) ? SseEventKind.Content
             : name.SequenceEqual("message_start"u8) ? SseEventKind.MessageStart
@@ -40,14 +33,17 @@ internal static class SseEvents
     }
 
     /// <summary>Of an event without a name, by the <c>type</c> at the top of its data.</summary>
-    public static SseEventKind OfData(ReadOnlySpan<byte> json)
+    public static SseEventKind OfData(ReadOnlySpan<byte> json) => TypeOf(json) is { } type ? Of(type) : SseEventKind.Other;
+
+    /// <summary>The <c>type</c> at the top of an event's data, as it is written; null when it has none.</summary>
+    public static byte[]? TypeOf(ReadOnlySpan<byte> json)
     {
         try
         {
             var reader = new Utf8JsonReader(json);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                return SseEventKind.Other;
+                return null;
             }
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -56,7 +52,7 @@ internal static class SseEvents
                 reader.Read();
                 if (isType && reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > 0)
                 {
-                    return Of(reader.ValueSpan);
+                    return reader.ValueSpan.ToArray();
                 }
 
                 reader.Skip();
@@ -67,6 +63,6 @@ internal static class SseEvents
             // No JSON, or half a surrogate pair in a name: an event that nobody reads.
         }
 
-        return SseEventKind.Other;
+        return null;
     }
 }

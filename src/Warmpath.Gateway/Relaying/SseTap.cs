@@ -4,21 +4,20 @@ using Warmpath.Routing;
 
 namespace Warmpath.Gateway.Relaying;
 
-/// <summary>Watches a copy of a Messages event stream on its way and knows how far it has come.</summary>
+/// <summary>Watches a copy of an event stream on its way and knows how far it has come.</summary>
 /// <remarks>
 /// A byte-fed state machine: pieces may end anywhere, lines may end in LF, CRLF or CR, comments and unknown events and fields are
 /// passed over (WHATWG HTML 9.2.6). An event counts once its blank line has come. Only the data of the few events that are read is kept;
 /// the many deltas cost one search for the end of their line. Not thread-safe.
 /// </remarks>
-internal sealed class SseTap : IDisposable
+internal abstract class SseTap : IDisposable
 {
     /// <summary>Data beyond this is not read: what is read of it fits a hundred times.</summary>
     private const int MaximumData = 1024 * 1024;
 
-    /// <summary>Of a delta's data, what is no text of the answer.</summary>
-    private const int EnvelopeBytes = 80;
-
     private const int BytesOfToken = 4;
+
+    private const int LongestName = 64;
 
     private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
 
@@ -45,22 +44,28 @@ internal sealed class SseTap : IDisposable
         Ignored,
     }
 
-    /// <summary>The answer has begun: <c>message_start</c> was seen.</summary>
-    public bool Started { get; private set; }
+    /// <summary>What may be said between two events to keep the client patient.</summary>
+    public abstract ReadOnlyMemory<byte> Ping { get; }
+
+    /// <summary>The answer has begun: its first event was seen, which has no content yet.</summary>
+    public bool Started { get; protected set; }
 
     /// <summary>An event of the answer's content, or a later one, was seen before any error: the commit point.</summary>
     public bool HasContent { get; private set; }
 
-    /// <summary><c>message_stop</c> was seen: the answer is whole.</summary>
+    /// <summary>Its last event was seen: the answer is whole.</summary>
     public bool Stopped { get; private set; }
 
-    /// <summary>Where the <c>message_stop</c> event begins, in bytes from the stream's start; meaningless until it was seen.</summary>
+    /// <summary>Where the last event begins, in bytes from the stream's start; meaningless until it was seen.</summary>
     public long StoppedAt { get; private set; }
 
     /// <summary>What was fed so far ends with an event: something of one's own may be said here.</summary>
     public bool IsBetweenEvents => _position > 0 && _eventStart == _position && !_afterCarriageReturn;
 
-    /// <summary>What the <c>error</c> event said; null as long as there was none.</summary>
+    /// <summary>The id under which the provider keeps the answer; null when it does not, or has not said so yet.</summary>
+    public string? MadeId { get; protected set; }
+
+    /// <summary>What an event said of an error; null as long as there was none.</summary>
     public ErrorBody? Error { get; private set; }
 
     /// <summary>Null until an event brought figures.</summary>
@@ -156,7 +161,7 @@ internal sealed class SseTap : IDisposable
 
     // Names longer than any that is known need not be kept whole.
     private static void AppendShort(PooledBytes bytes, ReadOnlySpan<byte> part) =>
-        bytes.Append(part[..Math.Min(part.Length, Math.Max(0, 32 - bytes.Length))]);
+        bytes.Append(part[..Math.Min(part.Length, Math.Max(0, LongestName - bytes.Length))]);
 
     private LinePart ValueOf(ReadOnlySpan<byte> field)
     {
@@ -186,8 +191,16 @@ internal sealed class SseTap : IDisposable
     }
 
     // A name that is not known yet may still come: fields have no order.
-    private bool WantsData() =>
-        SseEvents.Of(_name.Span) is SseEventKind.Unnamed or SseEventKind.MessageStart or SseEventKind.MessageDelta or SseEventKind.Error;
+    private bool WantsData() => _name.Length == 0 || Wants(_name.Span);
+
+    /// <summary>Whether the data of such an event is read.</summary>
+    protected abstract bool Wants(ReadOnlySpan<byte> name);
+
+    /// <summary>An event has come whole.</summary>
+    /// <param name="name">Empty when it has none; cut to 64 bytes.</param>
+    /// <param name="data">Empty unless it is wanted.</param>
+    /// <param name="dataBytes">Of the data, wanted or not.</param>
+    protected abstract void Take(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data, long dataBytes);
 
     private void EndLine(long position)
     {
@@ -203,7 +216,7 @@ internal sealed class SseTap : IDisposable
         {
             if (_hasData)
             {
-                Take(_name.Length > 0 ? SseEvents.Of(_name.Span) : SseEvents.OfData(_data.Span));
+                Take(_name.Span, _data.Span, _dataBytes);
             }
 
             _name.Clear();
@@ -213,35 +226,31 @@ internal sealed class SseTap : IDisposable
         }
     }
 
-    private void Take(SseEventKind happened)
+    /// <summary>An event of the content, or a later one.</summary>
+    protected void TakeContent() => HasContent |= Error is null;
+
+    /// <param name="bytes">About so much of it is text of the answer that no figures count yet.</param>
+    protected void TakeDelta(long bytes)
     {
-        switch (happened)
+        TakeContent();
+        _uncountedBytes += Math.Max(0, bytes);
+    }
+
+    /// <summary>The event has the figures of all that came before it.</summary>
+    protected void TakeUsage(ReadOnlySpan<byte> data)
+    {
+        _uncountedBytes = 0;
+        _usage.Take(data);
+    }
+
+    protected void TakeStop()
+    {
+        if (!Stopped)
         {
-            case SseEventKind.MessageStart:
-                Started = true;
-                _usage.Take(_data.Span);
-                break;
-            case SseEventKind.Content:
-                HasContent |= Error is null;
-                break;
-            case SseEventKind.ContentDelta: // what a block begins with is no output: results of the provider's own tools are whole there
-                HasContent |= Error is null;
-                _uncountedBytes += Math.Max(0, _dataBytes - EnvelopeBytes);
-                break;
-            case SseEventKind.MessageDelta:
-                HasContent |= Error is null;
-                _uncountedBytes = 0;
-                _usage.Take(_data.Span);
-                break;
-            case SseEventKind.MessageStop when !Stopped:
-                HasContent |= Error is null;
-                (Stopped, StoppedAt) = (true, _eventStart);
-                break;
-            case SseEventKind.Error:
-                Error ??= ErrorBody.Read(_data.Span);
-                break;
-            default:
-                break;
+            TakeContent();
+            (Stopped, StoppedAt) = (true, _eventStart);
         }
     }
+
+    protected void TakeError(ReadOnlySpan<byte> data) => Error ??= ErrorBody.Read(data);
 }

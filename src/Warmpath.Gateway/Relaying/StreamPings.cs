@@ -11,10 +11,9 @@ namespace Warmpath.Gateway.Relaying;
 /// </remarks>
 internal sealed class StreamPings : IAsyncDisposable
 {
-    public static readonly ReadOnlyMemory<byte> Event = "event: ping\ndata: {\"type\": \"ping\"}\n\n"u8.ToArray();
-
     private readonly Lock _lock = new();
     private readonly PipeWriter _client;
+    private readonly ReadOnlyMemory<byte> _pingBytes;
     private readonly TimeSpan _after;
     private readonly TimeProvider _time;
     private readonly Action _giveUp;
@@ -26,11 +25,12 @@ internal sealed class StreamPings : IAsyncDisposable
     private bool _mayPing;
     private Task _ping = Task.CompletedTask;
 
+    /// <param name="ping">What is said.</param>
     /// <param name="after">How long the upstream has to be silent; <see cref="TimeSpan.MaxValue"/>: no pings.</param>
     /// <param name="giveUp">Called when it was silent for too long.</param>
-    public StreamPings(PipeWriter client, TimeSpan after, TimeProvider time, Action giveUp, CancellationToken clientGone)
+    public StreamPings(PipeWriter client, ReadOnlyMemory<byte> ping, TimeSpan after, TimeProvider time, Action giveUp, CancellationToken clientGone)
     {
-        (_client, _after, _time, _giveUp, _clientGone) = (client, after, time, giveUp, clientGone);
+        (_client, _pingBytes, _after, _time, _giveUp, _clientGone) = (client, ping, after, time, giveUp, clientGone);
         _timer = time.CreateTimer(_ => Look(), null, Sooner(after, UpstreamCall.LongestSilence), Timeout.InfiniteTimeSpan);
     }
 
@@ -97,7 +97,7 @@ internal sealed class StreamPings : IAsyncDisposable
     {
         try
         {
-            await _client.WriteAsync(Event, _clientGone);
+            await _client.WriteAsync(_pingBytes, _clientGone);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or InvalidOperationException)
         {

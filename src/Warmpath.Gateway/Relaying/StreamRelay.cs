@@ -1,19 +1,21 @@
 using Warmpath.Gateway.DataPlane;
 using Warmpath.Gateway.Deciding;
+using Warmpath.Gateway.Makers;
 using Warmpath.Gateway.Recording;
 using Warmpath.Gateway.Upstream;
 using Warmpath.Routing;
+using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Health;
 
 namespace Warmpath.Gateway.Relaying;
 
 /// <summary>Relays an event stream.</summary>
 /// <remarks>
-/// Three stretches. <b>Held</b>: until the first content event, or half a second after <c>message_start</c>, nothing goes out, and
+/// Three stretches. <b>Held</b>: until the first content event, or half a second after the answer has begun, nothing goes out, and
 /// whatever breaks fails over unseen. <b>Passed on</b>: what was read is written and flushed before the next wait. <b>The end</b>: what comes from
-/// <c>message_stop</c> on waits for the ledger row, so that no answer that a client saw whole is missing there.
+/// its last event on waits for the ledger row, so that no answer that a client saw whole is missing there.
 /// </remarks>
-internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, UpstreamCall call, Recorder recorder, TimeProvider time)
+internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, UpstreamCall call, MakerDirectory makers, Recorder recorder, TimeProvider time)
     : AnswerRelay(exchange, attempt, call, recorder, time)
 {
     /// <summary>An upstream that thinks before its first content is committed to: its client shall see that it is being served.</summary>
@@ -28,7 +30,8 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
     /// <summary>What is sent at once of a stream that comes faster than it is passed on.</summary>
     private const int MostTogether = 16 * 1024;
 
-    private readonly SseTap _tap = new();
+    private readonly SseTap _tap = exchange.Route.Provider == Providers.OpenAI ? new OpenAITap() : new MessagesTap();
+    private readonly KeyConfig _key = attempt.Key;
 
     /// <summary>Where <see cref="AnswerRelay.Bytes"/> begins in the stream.</summary>
     private long _start;
@@ -62,7 +65,7 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
         Commit();
         Note();
         var pingAfter = Exchange.Settings.PingSeconds > 0 ? TimeSpan.FromSeconds(Exchange.Settings.PingSeconds) : TimeSpan.MaxValue;
-        _pings = new StreamPings(Exchange.Http.Response.BodyWriter, pingAfter, Time, Call.GiveUp, Exchange.ClientGone);
+        _pings = new StreamPings(Exchange.Http.Response.BodyWriter, _tap.Ping, pingAfter, Time, Call.GiveUp, Exchange.ClientGone);
         await PassOnAsync(body);
         return null;
     }
@@ -187,6 +190,11 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
 
         if (_tap.Stopped || IsOpaque)
         {
+            if (_tap.MadeId is { } id && Exchange.Routing.Outline.Stores)
+            {
+                await makers.KeepAsync(id, _key, Call.Response); // before a client can go on from it
+            }
+
             await CompleteAsync();
         }
         else

@@ -11,28 +11,35 @@ internal readonly record struct ErrorBody(string? Type, string? Code, string? Me
     /// <summary>Types and codes are a few words; they are kept with every row.</summary>
     private const int LongestName = 100;
 
-    /// <summary>Reads <c>{"error":{"type","message","details":{"error_code"}}}</c> (providers.md 1.4). Never throws.</summary>
+    /// <summary>
+    /// Reads <c>{"error":{"type","message","details":{"error_code"}}}</c> (providers.md 1.4), and OpenAI's <c>{"error":{"type","code","message"}}</c>, at the
+    /// top or within <c>response</c>, or as the whole of an <c>error</c> event (7.2). Never throws.
+    /// </summary>
     public static ErrorBody Read(ReadOnlySpan<byte> json)
     {
         try
         {
             var reader = new Utf8JsonReader(json);
             using var document = JsonDocument.ParseValue(ref reader);
-            if (Member(document.RootElement, "error") is not { } error)
+            var root = document.RootElement;
+            if ((Error(root) ?? (Member(root, "response") is { } response ? Error(response) : null) ?? Event(root)) is not { } error)
             {
                 return default;
             }
 
-            return new ErrorBody(
-                Text(error, "type", LongestName),
-                Member(error, "details") is { } details ? Text(details, "error_code", LongestName) : null,
-                Text(error, "message", LongestMessage));
+            var code = Member(error, "details") is { } details ? Text(details, "error_code", LongestName) : Text(error, "code", LongestName);
+            var type = Text(error, "type", LongestName);
+            return new ErrorBody(type is null or "error" ? code ?? type : type, code, Text(error, "message", LongestMessage));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return default; // no JSON, or half a surrogate pair in a name
         }
     }
+
+    private static JsonElement? Error(JsonElement of) => Member(of, "error") is { ValueKind: JsonValueKind.Object } error ? error : null;
+
+    private static JsonElement? Event(JsonElement root) => Text(root, "type", LongestName) == "error" ? root : null;
 
     private static JsonElement? Member(JsonElement of, string name) =>
         of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var member) ? member : null;

@@ -57,7 +57,7 @@ internal sealed class Forwarder(UpstreamTransport transport, KeyRing keys, Recor
                 ? new UpstreamBody(exchange.Body, BodyInsertions.Of(exchange.Body.Span, exchange.Routing.Outline, hourMarkers))
                 : null,
         };
-        RequestHeaders.Copy(incoming.Headers, request, secret, key.BoundWorkspaceId);
+        RequestHeaders.Copy(incoming.Headers, request, secret, key);
         return request;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Gateway.Upstream;
 
@@ -12,22 +13,22 @@ namespace Warmpath.Gateway.Upstream;
 /// </remarks>
 internal static class RequestHeaders
 {
-    private const string Workspace = "anthropic-workspace-id";
 
     // Expect: the server has answered it, and the whole body is here.
     private static readonly FrozenSet<string> Consumed = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "Host", "Content-Length", "Authorization", "x-api-key", "Accept-Encoding", "Expect");
 
     /// <param name="secret">The provider key.</param>
-    /// <param name="workspace">The workspace bound to the key, which wins over the client's own; null when none is.</param>
-    public static void Copy(IHeaderDictionary from, HttpRequestMessage to, string secret, string? workspace)
+    /// <param name="key">Whose it is. A workspace bound to it wins over the client's own.</param>
+    public static void Copy(IHeaderDictionary from, HttpRequestMessage to, string secret, KeyConfig key)
     {
+        var workspace = key.BoundWorkspaceId is null ? null : WorkspaceOf(key.Provider);
         var connection = from.Connection;
         foreach (var (name, values) in from)
         {
             if (Consumed.Contains(name)
                 || HopByHop.Includes(name, connection)
-                || (workspace is not null && name.Equals(Workspace, StringComparison.OrdinalIgnoreCase)))
+                || (workspace is not null && name.Equals(workspace, StringComparison.OrdinalIgnoreCase)))
             {
                 continue;
             }
@@ -35,15 +36,31 @@ internal static class RequestHeaders
             Add(to, name, values);
         }
 
-        to.Headers.TryAddWithoutValidation("x-api-key", secret);
+        Authenticate(to, secret, key);
 
         // What comes back is read while it is relayed, so it must come in clear.
         to.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        if (workspace is not null)
+    }
+
+    /// <summary>Adds the credential, and the workspace that is bound to it.</summary>
+    public static void Authenticate(HttpRequestMessage to, string secret, KeyConfig key)
+    {
+        if (key.Provider == Providers.OpenAI)
         {
-            to.Headers.TryAddWithoutValidation(Workspace, workspace);
+            to.Headers.TryAddWithoutValidation("Authorization", "Bearer " + secret);
+        }
+        else
+        {
+            to.Headers.TryAddWithoutValidation("x-api-key", secret);
+        }
+
+        if (key.BoundWorkspaceId is { } workspace)
+        {
+            to.Headers.TryAddWithoutValidation(WorkspaceOf(key.Provider), workspace);
         }
     }
+
+    private static string WorkspaceOf(string provider) => provider == Providers.OpenAI ? "OpenAI-Project" : "anthropic-workspace-id";
 
     private static void Add(HttpRequestMessage to, string name, StringValues values)
     {

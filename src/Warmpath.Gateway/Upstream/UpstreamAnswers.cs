@@ -7,7 +7,7 @@ using Warmpath.Routing.Limits;
 
 namespace Warmpath.Gateway.Upstream;
 
-/// <summary>Reads what routing needs of an upstream's answer (providers.md 1.3 and 1.4). Never throws on what a provider sends.</summary>
+/// <summary>Reads what routing needs of an upstream's answer (providers.md 1.3 and 1.4, 7.2). Never throws on what a provider sends.</summary>
 public static class UpstreamAnswers
 {
     // A year: a longer one is noise, and an unbounded one would overflow.
@@ -20,10 +20,13 @@ public static class UpstreamAnswers
         Organization(response), Workspace(response), Limits(response));
 
     /// <summary>The id of the organization that answered; null when absent.</summary>
-    internal static string? Organization(HttpResponseMessage response) => Value(response, "anthropic-organization-id");
+    internal static string? Organization(HttpResponseMessage response) => Value(response, "anthropic-organization-id") ?? Value(response, "openai-organization");
 
     /// <summary>The id of the workspace that answered; null when absent.</summary>
-    internal static string? Workspace(HttpResponseMessage response) => Value(response, "anthropic-workspace-id");
+    internal static string? Workspace(HttpResponseMessage response) => Value(response, "anthropic-workspace-id") ?? Value(response, "openai-project");
+
+    /// <summary>The upstream's own id of the request; null when absent.</summary>
+    internal static string? RequestId(HttpResponseMessage response) => Value(response, "request-id") ?? Value(response, "x-request-id");
 
     /// <summary>An error status with its body (cut at 64 KiB; may be HTML or empty).</summary>
     public static UpstreamFailure Failure(HttpResponseMessage response, ReadOnlySpan<byte> body, DateTimeOffset now)
@@ -89,15 +92,18 @@ public static class UpstreamAnswers
     {
         var limits = new LimitHeaders
         {
-            RequestsLimit = Number(response, "anthropic-ratelimit-requests-limit"),
-            RequestsRemaining = Number(response, "anthropic-ratelimit-requests-remaining"),
-            InputTokensLimit = Number(response, "anthropic-ratelimit-input-tokens-limit"),
-            InputTokensRemaining = Number(response, "anthropic-ratelimit-input-tokens-remaining"),
+            RequestsLimit = Number(response, "anthropic-ratelimit-requests-limit") ?? Limit(response, "x-ratelimit-limit-requests"),
+            RequestsRemaining = Number(response, "anthropic-ratelimit-requests-remaining") ?? Number(response, "x-ratelimit-remaining-requests"),
+            InputTokensLimit = Number(response, "anthropic-ratelimit-input-tokens-limit") ?? Limit(response, "x-ratelimit-limit-tokens"),
+            InputTokensRemaining = Number(response, "anthropic-ratelimit-input-tokens-remaining") ?? Number(response, "x-ratelimit-remaining-tokens"),
             OutputTokensLimit = Number(response, "anthropic-ratelimit-output-tokens-limit"),
             OutputTokensRemaining = Number(response, "anthropic-ratelimit-output-tokens-remaining"),
         };
         return limits == Nothing ? null : limits;
     }
+
+    // Azure says 0 where it says nothing (providers.md 7.2).
+    private static long? Limit(HttpResponseMessage response, string name) => Number(response, name) is > 0 and var limit ? limit : null;
 
     private static long? Number(HttpResponseMessage response, string name) =>
         long.TryParse(Value(response, name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

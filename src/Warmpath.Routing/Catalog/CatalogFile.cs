@@ -38,13 +38,14 @@ internal sealed record CatalogFile(
 
     private static ModelEntry ReadModel(CatalogNode node)
     {
-        node.AllowOnly("id", "aliases", "family", "class", "minimumCacheTokens", "thinking", "prices", "source", "note");
+        node.AllowOnly("id", "aliases", "family", "class", "minimumCacheTokens", "thinking", "readsAreCharged", "prices", "source", "note");
         node.Required("source").Text();
         node.Optional("note")?.Text();
         var id = node.Required("id").Text();
         var modelClass = id == ModelEntry.AnyOther ? id : node.Required("class").Text();
         var minimum = (int)node.Required("minimumCacheTokens").Whole(int.MaxValue);
         var thinking = ReadThinking(node.Required("thinking"));
+        var readsAreCharged = node.Optional("readsAreCharged")?.Truth() ?? false;
         var periods = ReadPeriods(node.Required("prices"), prices =>
         {
             var longPrompt = prices.Optional("longPrompt");
@@ -55,6 +56,7 @@ internal sealed record CatalogFile(
                 Class = modelClass,
                 MinimumCacheTokens = minimum,
                 Thinking = thinking,
+                ReadsAreCharged = readsAreCharged,
                 Prices = ReadPrices(prices),
                 LongPromptPrices = longPrompt is { } other ? ReadPrices(other) : null,
                 LongPromptTokens = longPrompt?.Required("above").Whole(int.MaxValue) ?? 0,

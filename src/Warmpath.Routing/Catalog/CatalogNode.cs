@@ -40,6 +40,8 @@ internal readonly struct CatalogNode(JsonElement json, string path)
     public string Text() =>
         json.ValueKind == JsonValueKind.String && json.GetString() is { Length: > 0 } text ? text : throw Mismatch("a text");
 
+    public bool Truth() => json.ValueKind is JsonValueKind.True or JsonValueKind.False ? json.GetBoolean() : throw Mismatch("true or false");
+
     public long Whole(long maximum) =>
         json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out var number) && number >= 0 && number <= maximum
             ? number

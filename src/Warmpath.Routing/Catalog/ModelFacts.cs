@@ -21,6 +21,9 @@ public sealed record ModelFacts
 
     public ThinkingBinding Thinking { get; init; }
 
+    /// <summary>Whether tokens that are read from cache count against the input limit: not at Anthropic, but for an old model; at OpenAI (providers.md 1.1, 7.1).</summary>
+    public bool ReadsAreCharged { get; init; }
+
     /// <summary>The prices that hold for a prompt of this size, for the whole request.</summary>
     public ModelPrices PricesFor(long promptTokens) =>
         LongPromptPrices is not null && promptTokens > LongPromptTokens ? LongPromptPrices : Prices;

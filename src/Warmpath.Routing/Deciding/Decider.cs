@@ -54,6 +54,7 @@ internal sealed class Decider
             request, ticket.Lineage, model, _state.Forecaster.LastBreakpoint >= 0,
             ticket.PrefixTokens.Length == 0 ? 0 : ticket.PrefixTokens[^1], now);
         var limitClass = LimitClass(request.Kind, model.Class);
+        ticket.ReadsAreCharged = model.ReadsAreCharged;
         _lifetimes.Choose(question);
 
         if (request.Maker is { } maker && (ticket.Only = _state.Roster.WorkspaceOf(maker)) is null)
@@ -87,7 +88,7 @@ internal sealed class Decider
 
         if (_candidates.Count == 0 || ticket.Attempts >= MaximumAttempts)
         {
-            return new Decision.Refuse(outlook.Refusal(_state.Roster.Keys.Where(key => IsAsked(ticket, key)), ticket.Lacking is not null, now));
+            return new Decision.Refuse(outlook.Refusal(_state.Roster.Keys.Where(key => IsAsked(ticket, key)), request.Provider, ticket.Lacking is not null, now));
         }
 
         var candidates = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_candidates);
@@ -135,7 +136,7 @@ internal sealed class Decider
 
     // Whether the key's workspace may have what the request needs.
     private static bool IsAsked(Ticket ticket, KeyState key) =>
-        (ticket.Only is not { } only || key.Workspace == only) && ticket.Lacking?.Contains(key.Workspace) != true;
+        key.Config.Provider == ticket.Request.Provider && (ticket.Only is not { } only || key.Workspace == only) && ticket.Lacking?.Contains(key.Workspace) != true;
 
     private void Weigh(in Question question, Ticket ticket, KeyState key, string limitClass, Outlook outlook, bool isLastResort = false)
     {
@@ -178,7 +179,7 @@ internal sealed class Decider
             return;
         }
 
-        var waitCaused = limits.WaitCaused(expected.Charged, ticket.ReservedOutput, now);
+        var waitCaused = limits.WaitCaused(ticket.Charged(expected), ticket.ReservedOutput, now);
         _candidates.Add(new(key, limits, pool, atHome, expected, read, delay, cause, null, waitCaused, lifetime));
         if (question.CarriesCache && _state.Forecaster.InFlight(key.Workspace) is { } sibling)
         {
@@ -187,7 +188,7 @@ internal sealed class Decider
             var afterwards = _state.Forecaster.Forecast(key.Workspace, now + other, sibling, lifetime, out var siblingRead);
             if (otherCause == DelayCause.Sibling && afterwards.Read > expected.Read && now + other <= ticket.Deadline)
             {
-                _candidates.Add(new(key, limits, pool, atHome, afterwards, siblingRead, other, otherCause, sibling, limits.WaitCaused(afterwards.Charged, ticket.ReservedOutput, now), lifetime));
+                _candidates.Add(new(key, limits, pool, atHome, afterwards, siblingRead, other, otherCause, sibling, limits.WaitCaused(ticket.Charged(afterwards), ticket.ReservedOutput, now), lifetime));
             }
         }
     }
@@ -195,7 +196,7 @@ internal sealed class Decider
     private static (TimeSpan Delay, DelayCause Cause, LimitPool Pool) Delay(
         LimitScope limits, TokenForecast expected, Ticket ticket, bool isLastResort, DateTimeOffset now)
     {
-        var (limit, pool) = limits.DelayFor(expected.Charged, ticket.ReservedOutput, ticket, now);
+        var (limit, pool) = limits.DelayFor(ticket.Charged(expected), ticket.ReservedOutput, ticket, now);
         var (ruling, throttled) = limits.Throttle(now);
         var throttle = ruling ?? TimeSpan.MaxValue;
         var condition = limits.Organization.Organization.Upstream;
@@ -229,7 +230,7 @@ internal sealed class Decider
         }
         else
         {
-            _state.Waiting.WaitFor(ticket, chosen.Pool, chosen.Expected.Charged, ticket.ReservedOutput, now);
+            _state.Waiting.WaitFor(ticket, chosen.Pool, ticket.Charged(chosen.Expected), ticket.ReservedOutput, now);
         }
 
         return new Decision.Wait(now + chosen.Delay, Reasons.Waiting(chosen));
@@ -241,6 +242,8 @@ internal sealed class Decider
         RequestKind.Models => "models",
         RequestKind.Batches => "batches",
         RequestKind.Files => "files",
+        RequestKind.StoredResponses => "responses",
+        RequestKind.Conversations => "conversations",
         _ => modelClass,
     };
 

@@ -23,7 +23,7 @@ internal sealed class Departure(RoutingState state, LifetimePicker lifetimes)
             GivesHome = question.CarriesCache && lineage.Workspace is null,
             AwayFromHome = question.CarriesCache && lineage.Workspace is not null && !chosen.AtHome,
             MissGrounds = GroundsOf(question, chosen), // before the plan announces entries of its own
-            Reservation = chosen.Limits.Reserve(ticket.Request.Client, chosen.Expected.Charged, ticket.ReservedOutput, WorthWaiting(question, candidates, choice), now),
+            Reservation = chosen.Limits.Reserve(ticket.Request.Client, ticket.Charged(chosen.Expected), ticket.ReservedOutput, WorthWaiting(question, candidates, choice), ticket.ReadsAreCharged, now),
             Plan = state.Forecaster.Plan(question.Request.Outline, minimum, chosen.Key.Workspace, chosen.Read, chosen.Lifetime, firstByte, now),
             HourMarkers = lifetimes.HourMarkers(question.Request.Outline, chosen.Lifetime),
             Rent = chosen.AtHome ? lifetimes.Rent : 0,

@@ -105,7 +105,7 @@ internal sealed class Observer(RoutingState state)
         {
             Blame.Request => true,
             Blame.Thinking => !goesHome,
-            Blame.Workspace => attempt.Ticket.Request.Maker is not null, // its maker says that it is gone
+            Blame.Workspace => attempt.Ticket.Request.Maker is not null, // which says that it is gone
             _ => false,
         };
         return isFinal ? NextStep.ReturnAnswer : NextStep.DecideAgain;

@@ -45,14 +45,15 @@ internal sealed class Outlook
         null);
 
     /// <param name="keys">Those whose workspaces may have what the request needs.</param>
+    /// <param name="provider">Whose keys they are.</param>
     /// <param name="isSearch">Some workspaces were asked for it already, and do not have it.</param>
-    public Refusal Refusal(IEnumerable<KeyState> keys, bool isSearch, DateTimeOffset now)
+    public Refusal Refusal(IEnumerable<KeyState> keys, string provider, bool isSearch, DateTimeOffset now)
     {
         if (_soonest is not { } soonest)
         {
             return isSearch && !keys.Any(key => key.Config.Enabled)
                 ? new(RefusalKind.NotFound, "No workspace of the gateway's keys has it.", null)
-                : new(RefusalKind.NoUsableKey, NoUsableKey(keys, now), null);
+                : new(RefusalKind.NoUsableKey, NoUsableKey(keys, provider, now), null);
         }
 
         var wait = soonest.At > now ? soonest.At - now : TimeSpan.Zero;
@@ -64,12 +65,12 @@ internal sealed class Outlook
         };
     }
 
-    private static string NoUsableKey(IEnumerable<KeyState> keys, DateTimeOffset now)
+    private static string NoUsableKey(IEnumerable<KeyState> keys, string provider, DateTimeOffset now)
     {
         var out_ = keys.Select(key => (key.Config.Name, State: key.Status(now))).OrderBy(k => k.Name, StringComparer.Ordinal).ToList();
         if (out_.Count == 0)
         {
-            return "The gateway has no provider key for this request: add one with `warmpath key add`.";
+            return $"The gateway has no key of {Providers.NameOf(provider)} for this request: add one with `warmpath key add{(provider == Providers.Anthropic ? "" : " --provider " + provider)}`.";
         }
 
         var listed = string.Join("; ", out_.Take(10).Select(k => $"{Printable(k.Name)} is {Word(k.State.Status)}{(k.State.Reason is { } why ? $" ({why})" : "")}"));

@@ -84,6 +84,12 @@ public sealed class Ticket
 
     internal int Attempts { get; set; }
 
+    /// <summary>The input limit of its model counts what is read from cache too.</summary>
+    internal bool ReadsAreCharged { get; set; }
+
+    /// <summary>What its model's input limit is charged for it.</summary>
+    internal int Charged(in TokenForecast expected) => expected.Charged + (ReadsAreCharged ? expected.Read : 0);
+
     /// <summary>Reserved of the output limit before the answer tells: most turns of an agent are shorter.</summary>
     internal double ReservedOutput => Request.Kind != RequestKind.Messages ? 0
         : Request.Outline.MaxTokens is > 0 and < UsualOutput and var tokens ? tokens : UsualOutput;

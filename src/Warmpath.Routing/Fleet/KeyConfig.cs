@@ -9,7 +9,7 @@ public sealed record KeyConfig
 
     public required string Name { get; init; }
 
-    /// <summary><c>anthropic</c>.</summary>
+    /// <summary>One of <see cref="Providers"/>.</summary>
     public required string Provider { get; init; }
 
     /// <summary>http or https, without a trailing slash.</summary>
@@ -23,13 +23,13 @@ public sealed record KeyConfig
     /// <summary>What a person called the organization; groups keys until responses tell.</summary>
     public string? OrganizationName { get; init; }
 
-    /// <summary>Sent upstream as <c>anthropic-workspace-id</c>; null for a key of one workspace.</summary>
+    /// <summary>Sent upstream as <c>anthropic-workspace-id</c>, or as <c>OpenAI-Project</c>; null for a key of one workspace.</summary>
     public string? BoundWorkspaceId { get; init; }
 
-    /// <summary>From <c>anthropic-organization-id</c>; null until a response named it.</summary>
+    /// <summary>From <c>anthropic-organization-id</c> or <c>openai-organization</c>; null until a response named it.</summary>
     public string? DiscoveredOrganizationId { get; init; }
 
-    /// <summary>From <c>anthropic-workspace-id</c>; null until a response named it.</summary>
+    /// <summary>From <c>anthropic-workspace-id</c> or <c>openai-project</c>; null until a response named it.</summary>
     public string? DiscoveredWorkspaceId { get; init; }
 
     /// <summary>By model class, <c>*</c> for any other; null or a missing class: learned from responses.</summary>

@@ -20,7 +20,8 @@ internal static partial class AnswerJudge
     private static Verdict ByStatus(UpstreamFailure failure, RequestKind kind, DateTimeOffset now) => failure.Status switch
     {
         400 when MoneyText(failure) is { } reason => new(Blame.Credit, reason, DateIn(failure, now)),
-        400 when SignatureText().IsMatch(failure.Message ?? "") => new(Blame.Thinking, "it does not accept the conversation's thinking blocks"),
+        400 or 404 when IsAboutStored(failure) => new(Blame.Workspace, "the project does not have what the request goes on from"),
+        400 when failure.ErrorCode == "invalid_encrypted_content" || SignatureText().IsMatch(failure.Message ?? "") => new(Blame.Thinking, "it does not accept the conversation's thinking blocks"),
         400 or 401 or 403 when OrganizationDisabled(failure) => new(Blame.Key, "the organization has been disabled"),
         401 => new(Blame.Key, "the provider refused the key (401): it is wrong, expired or revoked"),
         402 => new(Blame.Credit, "the provider asks for payment (402)", DateIn(failure, now)),
@@ -36,7 +37,7 @@ internal static partial class AnswerJudge
 
     private static Verdict TooMany(UpstreamFailure failure, DateTimeOffset now)
     {
-        if (failure.ErrorCode == "enforced_spend_limit_reached" || failure.ErrorType == "billing_error"
+        if (IsAboutMoney(failure.ErrorCode) || IsAboutMoney(failure.ErrorType)
             || (failure.RetryAfter is null && SpendText().IsMatch(failure.Message ?? "")))
         {
             return new(Blame.Credit, "the organization's monthly spend cap is reached", DateIn(failure, now));
@@ -59,9 +60,19 @@ internal static partial class AnswerJudge
         "authentication_error" => new(Blame.Key, "the provider refused the key"),
         "permission_error" => new(Blame.Model, "the key may not use this model"),
         "billing_error" => new(Blame.Credit, "the provider asks for payment", DateIn(failure, now)),
-        "rate_limit_error" => TooMany(failure, now),
+        "rate_limit_error" or "rate_limit_exceeded" => TooMany(failure, now),
+        "insufficient_quota" => new(Blame.Credit, "the quota is used up", DateIn(failure, now)),
+        "context_length_exceeded" or "invalid_prompt" => new(Blame.Request, "the stream began with an error"),
         _ => new(Blame.Overload, $"the stream began with {failure.ErrorType ?? "an error"}"),
     };
+
+    // Anthropic's (providers.md 1.4) and OpenAI's (7.2); of the latter all but one are the organization's.
+    private static bool IsAboutMoney(string? code) => code is "enforced_spend_limit_reached" or "billing_error"
+        or "insufficient_quota" or "credit_balance_exhausted" or "organization_spend_limit_exceeded" or "organization_usage_limit_exceeded" or "project_spend_limit_exceeded";
+
+    // OpenAI's word for a stored response or conversation of another project (providers.md 7.3).
+    private static bool IsAboutStored(UpstreamFailure failure) =>
+        failure.ErrorCode is "previous_response_not_found" or "conversation_not_found" || StoredText().IsMatch(failure.Message ?? "");
 
     private static string? MoneyText(UpstreamFailure failure) => failure.Message switch
     {
@@ -89,6 +100,10 @@ internal static partial class AnswerJudge
     // "messages.1.content.0: Invalid `signature` in `thinking` block ... bound to a different conversation" (providers.md 2.8).
     [GeneratedRegex(@"invalid `?signature`? in `?(redacted_)?thinking`? block|bound to a different conversation", RegexOptions.IgnoreCase)]
     private static partial Regex SignatureText();
+
+    // "Previous response with id 'resp_1' not found.", "Conversation with id 'conv_1' not found."
+    [GeneratedRegex(@"^(previous response|conversation) with id '[^']{1,200}' not found", RegexOptions.IgnoreCase)]
+    private static partial Regex StoredText();
 
     [GeneratedRegex(@"credit balance is too low", RegexOptions.IgnoreCase)]
     private static partial Regex CreditText();

@@ -1,6 +1,7 @@
 namespace Warmpath.Routing.Limits;
 
-/// <summary>What <c>anthropic-ratelimit-*</c> headers say (providers.md 1.3). <c>remaining</c> is rounded to thousands for tokens.</summary>
+/// <summary>What <c>anthropic-ratelimit-*</c> headers say (providers.md 1.3), or OpenAI's <c>x-ratelimit-*</c> (7.2), whose tokens are those of input.</summary>
+/// <remarks>Anthropic rounds <c>remaining</c> to thousands for tokens.</remarks>
 public sealed record LimitHeaders
 {
     public long? RequestsLimit { get; init; }

@@ -108,7 +108,7 @@ internal sealed class LimitPool(Organization organization, Workspace? workspace,
     }
 
     /// <summary>A request that took so much is over (<see cref="Reservation.Settle"/>).</summary>
-    public void Settle(string client, double input, double output, Usage? used, bool charged, DateTimeOffset now)
+    public void Settle(string client, double input, double output, Usage? used, bool charged, bool readsAreCharged, DateTimeOffset now)
     {
         InFlight--;
         if (!charged)
@@ -120,9 +120,9 @@ internal sealed class LimitPool(Organization organization, Workspace? workspace,
         }
         else if (used is { } usage)
         {
-            var buckets = Ahead(now);
-            _shares.Count(client, buckets.Whole(usage.Input + usage.CacheWrite, usage.Output) - buckets.Whole(input, output), now);
-            Adjust(Input, input, usage.Input + usage.CacheWrite, now);
+            var (buckets, counted) = (Ahead(now), usage.Input + usage.CacheWrite + (readsAreCharged ? usage.CacheRead : 0));
+            _shares.Count(client, buckets.Whole(counted, usage.Output) - buckets.Whole(input, output), now);
+            Adjust(Input, input, counted, now);
             Adjust(Output, output, usage.Output, now);
         }
     }

@@ -27,14 +27,14 @@ internal readonly record struct LimitScope(LimitPool Organization, LimitPool? Wo
         Organization.WaitCaused(input, output, now), Workspace?.WaitCaused(input, output, now) ?? 0);
 
     /// <param name="patience">Seconds that the request would have waited here at most.</param>
-    public Reservation Reserve(string client, double input, double output, double patience, DateTimeOffset now)
+    public Reservation Reserve(string client, double input, double output, double patience, bool readsAreCharged, DateTimeOffset now)
     {
         foreach (var pool in this)
         {
             pool.Take(client, input, output, patience, now);
         }
 
-        return new Reservation(this, client, input, output);
+        return new Reservation(this, client, input, output, readsAreCharged);
     }
 
     /// <summary>The pool that a 429 is about: the one whose limit its headers name as used up, else the one that is emptier by our own books.</summary>

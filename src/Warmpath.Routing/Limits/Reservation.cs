@@ -1,7 +1,7 @@
 namespace Warmpath.Routing.Limits;
 
 /// <summary>What one attempt took from each pool that admitted it, to be settled once.</summary>
-internal sealed class Reservation(LimitScope scope, string client, double input, double output)
+internal sealed class Reservation(LimitScope scope, string client, double input, double output, bool readsAreCharged)
 {
     private readonly BucketSums _organization = scope.Organization.Taken;
     private readonly BucketSums? _workspace = scope.Workspace?.Taken;
@@ -27,7 +27,7 @@ internal sealed class Reservation(LimitScope scope, string client, double input,
         _settled = true;
         foreach (var pool in Scope)
         {
-            pool.Settle(client, Input, output, used, charged, now);
+            pool.Settle(client, Input, output, used, charged, readsAreCharged, now);
         }
     }
 }

@@ -22,8 +22,14 @@ public sealed class Outline
     /// <summary>Ascending by block, at most one per block. More than the provider's four are kept: it is the one to refuse them.</summary>
     public required Breakpoint[] Breakpoints { get; init; }
 
-    /// <summary>The session id inside <c>metadata.user_id</c>, in either of its formats (providers.md 5.2); null when there is none.</summary>
+    /// <summary>The session id inside <c>metadata.user_id</c>, in either of its formats (providers.md 5.2), or OpenAI's <c>prompt_cache_key</c>; null when there is none.</summary>
     public string? BodySession { get; init; }
+
+    /// <summary>The stored response or conversation that the request goes on from (<c>previous_response_id</c>, <c>conversation</c>; providers.md 7.3); null when it names none.</summary>
+    public string? Continues { get; init; }
+
+    /// <summary>Whether the answer may be gone on from: OpenAI stores it unless the body says otherwise.</summary>
+    public bool Stores { get; init; }
 
     /// <summary>Whether the body has a non-empty <c>tools</c>.</summary>
     public bool HasTools { get; init; }
@@ -53,6 +59,7 @@ public sealed class Outline
         HasTools = HasTools,
         HasThinking = HasThinking,
         FirstThinkingBlock = FirstThinkingBlock,
+        Stores = Stores,
         AddsAutomaticBreakpoint = true,
     };
 }

@@ -1,7 +1,7 @@
 namespace Warmpath.Routing.Outlines;
 
 /// <summary>Takes the members of a body that make its prompt, in whatever order they come, and puts them into render order.</summary>
-internal struct PromptReader : IDisposable
+internal struct PromptReader(PromptFormat format) : IDisposable
 {
     private BlockReader _blocks;
     private RentedList<BlockSketch> _tools;
@@ -29,6 +29,11 @@ internal struct PromptReader : IDisposable
     /// <returns>False, and nothing taken, when it is not.</returns>
     public bool TryTake(ref JsonScanner json, JsonText name)
     {
+        if (format != PromptFormat.Anthropic)
+        {
+            return TryTakeOpenAI(ref json, name);
+        }
+
         if (name.Is("messages"u8))
         {
             TakeMessages(ref json);
@@ -47,6 +52,31 @@ internal struct PromptReader : IDisposable
         {
             _automatic = CacheMarker.Take(ref json);
             NamesCacheControl = true;
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool TryTakeOpenAI(ref JsonScanner json, JsonText name)
+    {
+        if (name.Is("input"u8) || name.Is("messages"u8))
+        {
+            _messages.Truncate(0);
+            TakeBlocks(ref json, ref _messages);
+        }
+        else if (name.Is("instructions"u8))
+        {
+            _system.Truncate(0);
+            TakeBlocks(ref json, ref _system);
+        }
+        else if (name.Is("tools"u8))
+        {
+            _tools.Truncate(0);
+            TakeBlocks(ref json, ref _tools);
         }
         else
         {
@@ -91,6 +121,11 @@ internal struct PromptReader : IDisposable
     /// <summary>Explicit ones, and automatic caching's own on the last block unless that has one (providers.md 2.1).</summary>
     public readonly Breakpoint[] Breakpoints()
     {
+        if (format != PromptFormat.Anthropic)
+        {
+            return format == PromptFormat.OpenAI ? Implicit() : [];
+        }
+
         var found = default(RentedList<Breakpoint>);
         AddMarkers(_tools.Span, 0, ref found);
         AddMarkers(_system.Span, _tools.Count, ref found);
@@ -103,6 +138,15 @@ internal struct PromptReader : IDisposable
         var breakpoints = found.Span.ToArray();
         found.Dispose();
         return breakpoints;
+    }
+
+    // OpenAI's: no marker says them, and no marker can change them.
+    private readonly Breakpoint[] Implicit()
+    {
+        var (front, last) = (Math.Max(Front, 1) - 1, Count - 1);
+        return last < 0 ? [] : front < last ? [Hour(front), Hour(last)] : [Hour(last)];
+
+        static Breakpoint Hour(int block) => new(block, CacheLifetime.OneHour, IsExplicit: true);
     }
 
     public void Dispose()

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 namespace Warmpath.Routing.Outlines;
 
 /// <summary>One pass over a body: collects what its outline needs. Of repeated members the last one holds, as in most parsers.</summary>
-internal ref struct RequestReader(ReadOnlySpan<byte> body)
+internal ref struct RequestReader(ReadOnlySpan<byte> body, PromptFormat format)
 {
     // Far longer than any; it is looked up under the router's lock, and stands in logs and rows.
     private const int LongestModel = 256;
@@ -12,7 +12,7 @@ internal ref struct RequestReader(ReadOnlySpan<byte> body)
     private readonly ReadOnlySpan<byte> _body = body;
 
     private JsonScanner _json = new(body);
-    private PromptReader _prompt;
+    private PromptReader _prompt = new(format);
     private CacheSettings _settings;
     private int _models;
     private int _otherModels; // names like `Model`: some parsers, Go's among them, take them for the same member
@@ -20,6 +20,8 @@ internal ref struct RequestReader(ReadOnlySpan<byte> body)
     private bool _stream;
     private int _maxTokens;
     private string? _session;
+    private string? _continues;
+    private bool _doesNotStore;
 
     /// <summary>Reads the whole body.</summary>
     /// <returns>Why it has no outline; null when it has one.</returns>
@@ -62,6 +64,8 @@ internal ref struct RequestReader(ReadOnlySpan<byte> body)
             Breakpoints = _prompt.Breakpoints(),
             NamesCacheControl = _prompt.NamesCacheControl,
             BodySession = _session,
+            Continues = _continues,
+            Stores = !_doesNotStore,
             HasTools = _prompt.Tools > 0,
             HasThinking = thinking >= 0,
             FirstThinkingBlock = thinking,
@@ -81,12 +85,16 @@ internal ref struct RequestReader(ReadOnlySpan<byte> body)
         {
             _stream = _json.Take().SequenceEqual("true"u8);
         }
-        else if (name.Is("max_tokens"u8))
+        else if (name.Is("max_tokens"u8) || (format != PromptFormat.Anthropic && (name.Is("max_output_tokens"u8) || name.Is("max_completion_tokens"u8))))
         {
             var number = _json.Take();
             _maxTokens = Utf8Parser.TryParse(number, out int tokens, out var used) && used == number.Length ? tokens : 0;
         }
-        else if (name.Is("metadata"u8))
+        else if (format != PromptFormat.Anthropic && TryTakeOpenAI(name))
+        {
+            // What goes on from where, and under which key it is cached.
+        }
+        else if (format == PromptFormat.Anthropic && name.Is("metadata"u8))
         {
             TakeMetadata();
         }
@@ -96,6 +104,54 @@ internal ref struct RequestReader(ReadOnlySpan<byte> body)
             _json.Skip();
         }
     }
+
+    private bool TryTakeOpenAI(JsonText name)
+    {
+        if (name.Is("prompt_cache_key"u8))
+        {
+            _session = TakeId();
+        }
+        else if (name.Is("previous_response_id"u8))
+        {
+            _continues = TakeId();
+        }
+        else if (name.Is("conversation"u8))
+        {
+            _continues = _json.Peek() == JsonKind.Object ? TakeIdWithin() : TakeId();
+        }
+        else if (name.Is("store"u8))
+        {
+            _doesNotStore = _json.Take().SequenceEqual("false"u8);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private string? TakeIdWithin()
+    {
+        string? id = null;
+        _json.EnterObject();
+        while (_json.NextMember(out var name))
+        {
+            if (name.Is("id"u8))
+            {
+                id = TakeId();
+            }
+            else
+            {
+                _json.Skip();
+            }
+        }
+
+        return id;
+    }
+
+    // It becomes part of ids that are kept.
+    private string? TakeId() => _json.TakeText(out var text) && !text.IsEmpty && text.IsName(LongestModel) ? text.Decode() : null;
 
     private void TakeMetadata()
     {

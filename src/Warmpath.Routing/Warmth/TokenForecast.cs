@@ -5,7 +5,7 @@ public readonly record struct TokenForecast(int Read, int Write5m, int Write1h, 
 {
     public int Write => Write5m + Write1h;
 
-    /// <summary>What the input limit is charged: reads are free there (providers.md 1.1).</summary>
+    /// <summary>What has to be computed. It is what the input limit of nearly all models is charged: reads are free there (providers.md 1.1).</summary>
     public int Charged => Write + Fresh;
 
     public int Prompt => Read + Write + Fresh;

@@ -9,10 +9,17 @@ internal static class TapRules
     /// <exception cref="BrokenRuleException">The stream is read wrongly.</exception>
     public static void Check(byte[] stream, Random random)
     {
-        var whole = State(stream, int.MaxValue, random);
-        Swiftness.Check(() => State(stream, int.MaxValue, random));
-        BrokenRuleException.UnlessEqual(whole, State(stream, 1, random), "byte by byte");
-        BrokenRuleException.UnlessEqual(whole, State(stream, 40, random), "in pieces");
+        Check<MessagesTap>(stream, random);
+        Check<OpenAITap>(stream, random);
+    }
+
+    private static void Check<T>(byte[] stream, Random random)
+        where T : SseTap, new()
+    {
+        var whole = State<T>(stream, int.MaxValue, random);
+        Swiftness.Check(() => State<T>(stream, int.MaxValue, random));
+        BrokenRuleException.UnlessEqual(whole, State<T>(stream, 1, random), "byte by byte");
+        BrokenRuleException.UnlessEqual(whole, State<T>(stream, 40, random), "in pieces");
 
         var most = Largest(stream);
         foreach (var tokens in whole.Tokens.Split(','))
@@ -23,9 +30,10 @@ internal static class TapRules
         }
     }
 
-    private static TapState State(byte[] stream, int longest, Random random)
+    private static TapState State<T>(byte[] stream, int longest, Random random)
+        where T : SseTap, new()
     {
-        using var tap = new SseTap();
+        using var tap = new T();
         for (var at = 0; at < stream.Length;)
         {
             var end = longest == int.MaxValue ? stream.Length : Math.Min(stream.Length, at + random.Next(1, longest + 1));

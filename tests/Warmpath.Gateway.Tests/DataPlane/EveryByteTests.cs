@@ -97,7 +97,7 @@ public class EveryByteTests
             using var response = await gateway.AdvanceUntilAsync(gateway.SendAsync(Prompts.Streamed));
             Assert.Null(Volatile.Read(ref wrong));
             var (text, ended) = await ReadAsync(response);
-            using var tap = new SseTap();
+            using var tap = new MessagesTap();
             tap.Feed(Encoding.Latin1.GetBytes(text));
             var isRight = (int)response.StatusCode switch
             {

@@ -85,7 +85,7 @@ public partial class StreamFuzzTests(ITestOutputHelper output)
             var (body, isClean) = answer[..head].Contains("transfer-encoding: chunked", StringComparison.OrdinalIgnoreCase)
                 ? Unframed(answer[(head + 2)..])
                 : (answer[(head + 4)..], IsClean: true);
-            using var tap = new SseTap();
+            using var tap = new MessagesTap();
             tap.Feed(Encoding.Latin1.GetBytes(body));
             Assert.True(isClean ? tap.Stopped : tap.HasContent, $"seed {seed}, answer {number}: {answer}");
             (whole, broken) = isClean ? (whole + 1, broken) : (whole, broken + 1);
@@ -140,7 +140,7 @@ public partial class StreamFuzzTests(ITestOutputHelper output)
 
     private static bool IsWhole(string stream)
     {
-        using var tap = new SseTap();
+        using var tap = new MessagesTap();
         tap.Feed(Encoding.Latin1.GetBytes(stream));
         return tap.Stopped;
     }

@@ -102,7 +102,7 @@ public class SseTapTests
         {
             var stream = Bytes(string.Concat(parts), lineEnd);
             using var whole = Fed(stream);
-            using var tap = new SseTap();
+            using var tap = new MessagesTap();
             var sizeAt = 0;
             for (var at = 0; at < stream.Length;)
             {
@@ -154,7 +154,7 @@ public class SseTapTests
     [Fact]
     public void Data_without_bound_costs_memory_with_bound()
     {
-        using var tap = new SseTap();
+        using var tap = new MessagesTap();
         tap.Feed("event: message_start\ndata: "u8);
         var piece = new byte[256 * 1024];
         for (var i = 0; i < 64; i++)
@@ -186,9 +186,9 @@ public class SseTapTests
 
     private static byte[] Bytes(string text, string lineEnd) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings(lineEnd));
 
-    private static SseTap Fed(params IEnumerable<byte[]> pieces)
+    private static MessagesTap Fed(params IEnumerable<byte[]> pieces)
     {
-        var tap = new SseTap();
+        var tap = new MessagesTap();
         foreach (var piece in pieces)
         {
             tap.Feed(piece);

@@ -7,6 +7,7 @@ namespace Warmpath.Gateway.Tests.Relaying;
 
 public class StreamPingsTests
 {
+    private static readonly byte[] Ping = "event: ping\n\n"u8.ToArray();
     private static readonly TimeSpan After = TimeSpan.FromMinutes(1);
 
     private readonly FakeTimeProvider _time = new();
@@ -16,12 +17,12 @@ public class StreamPingsTests
     public async Task A_client_that_takes_nothing_gets_one_ping_and_the_next_once_it_has_taken_that()
     {
         var client = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
-        await using var pings = new StreamPings(client.Writer, After, _time, () => _givenUp++, CancellationToken.None);
+        await using var pings = new StreamPings(client.Writer, Ping, After, _time, () => _givenUp++, CancellationToken.None);
         foreach (var _ in new[] { 1, 2 })
         {
             pings.Begin(mayPing: true);
             Pass(TimeSpan.FromMinutes(4));
-            Assert.Equal(StreamPings.Event.ToArray(), await ReadAsync(client.Reader));
+            Assert.Equal(Ping, await ReadAsync(client.Reader));
             await pings.EndAsync();
         }
 
@@ -32,7 +33,7 @@ public class StreamPingsTests
     public async Task An_upstream_that_is_silent_for_ten_minutes_is_given_up()
     {
         var client = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
-        await using var pings = new StreamPings(client.Writer, After, _time, () => _givenUp++, CancellationToken.None);
+        await using var pings = new StreamPings(client.Writer, Ping, After, _time, () => _givenUp++, CancellationToken.None);
         pings.Begin(mayPing: true);
         Pass(TimeSpan.FromMinutes(9));
         await pings.EndAsync();

@@ -1,6 +1,7 @@
 using CsCheck;
 using Microsoft.AspNetCore.Http;
 using Warmpath.Gateway.Upstream;
+using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Gateway.Tests.Upstream;
 
@@ -63,12 +64,22 @@ public class RequestHeadersTests
         Assert.Equal("theirs", Forward(incoming, null)["anthropic-workspace-id"]);
     }
 
+    [Fact]
+    public void OpenAIs_credential_and_project_stand_in_headers_of_its_own()
+    {
+        var incoming = new HeaderDictionary { ["OpenAI-Project"] = "theirs", ["Authorization"] = "Bearer wp-theirs", ["x-api-key"] = "wp-theirs" };
+        var sent = Forward(incoming, "ours", Providers.OpenAI);
+        Assert.Equal(("Bearer secret", "ours", false), (sent["Authorization"], sent["OpenAI-Project"], sent.ContainsKey("x-api-key")));
+        Assert.Equal("theirs", Forward(incoming, null, Providers.OpenAI)["OpenAI-Project"]);
+    }
+
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(index => texts[index]);
 
-    private static Dictionary<string, string> Forward(HeaderDictionary incoming, string? workspace)
+    private static Dictionary<string, string> Forward(HeaderDictionary incoming, string? workspace, string provider = Providers.Anthropic)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://upstream/");
-        RequestHeaders.Copy(incoming, request, "secret", workspace);
+        var key = new KeyConfig { Id = new("key_1"), Name = "key", Provider = provider, BaseUrl = "http://upstream", BoundWorkspaceId = workspace };
+        RequestHeaders.Copy(incoming, request, "secret", key);
         return request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default)
             .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
     }

@@ -9,6 +9,7 @@ namespace Warmpath.Gateway.Admin.Keys;
 public static class KeyForm
 {
     private const string AnthropicBaseUrl = "https://api.anthropic.com";
+    private const string OpenAIBaseUrl = "https://api.openai.com";
 
     /// <summary>A new key. The input is valid (<see cref="KeyRules"/>).</summary>
     public static StoredKey New(KeyInput input, DateTimeOffset now)
@@ -29,7 +30,7 @@ public static class KeyForm
         {
             Name = input.Name!,
             Provider = input.Provider!,
-            BaseUrl = (input.BaseUrl ?? AnthropicBaseUrl).TrimEnd('/'),
+            BaseUrl = BaseUrlOf(input),
             OrganizationName = input.Organization,
             BoundWorkspaceId = input.WorkspaceId,
             Limits = input.Limits,
@@ -37,6 +38,13 @@ public static class KeyForm
             Draining = input.Draining ?? false,
         },
     };
+
+    // OpenAI's libraries have /v1 in theirs, and so have people.
+    private static string BaseUrlOf(KeyInput input)
+    {
+        var url = (input.BaseUrl ?? (input.Provider == Providers.OpenAI ? OpenAIBaseUrl : AnthropicBaseUrl)).TrimEnd('/');
+        return input.Provider == Providers.OpenAI && url.EndsWith("/v1", StringComparison.Ordinal) ? url[..^"/v1".Length] : url;
+    }
 
     /// <summary>What people said of a key, for a PATCH to be laid over.</summary>
     public static KeyInput Of(StoredKey key) => new()

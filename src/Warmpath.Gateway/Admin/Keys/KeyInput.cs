@@ -8,7 +8,7 @@ public sealed record KeyInput
     /// <summary>1 to 100 characters without control characters; unique among keys.</summary>
     public string? Name { get; init; }
 
-    /// <summary><c>anthropic</c>.</summary>
+    /// <summary><c>anthropic</c> or <c>openai</c>.</summary>
     public string? Provider { get; init; }
 
     /// <summary>The provider's API key; never returned.</summary>
@@ -20,7 +20,7 @@ public sealed record KeyInput
     /// <summary>What people call the organization; groups keys until responses name it.</summary>
     public string? Organization { get; init; }
 
-    /// <summary>Sent upstream as <c>anthropic-workspace-id</c>; multi-workspace keys need it.</summary>
+    /// <summary>Sent upstream as <c>anthropic-workspace-id</c>, or as <c>OpenAI-Project</c>; multi-workspace keys need it.</summary>
     public string? WorkspaceId { get; init; }
 
     /// <summary>By model class, <c>*</c> for any other; learned from the provider's response headers unless given.</summary>

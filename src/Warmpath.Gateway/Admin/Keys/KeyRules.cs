@@ -1,6 +1,7 @@
 using Warmpath.Gateway.Admin.Bodies;
 using Warmpath.Gateway.Upstream;
 using Warmpath.Routing.Catalog;
+using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Limits;
 
 namespace Warmpath.Gateway.Admin.Keys;
@@ -22,9 +23,9 @@ internal static class KeyRules
     {
         Texts.CheckName(key.Name, "name", faults);
         CheckSecret(key.Secret, faults);
-        if (key.Provider != "anthropic")
+        if (!Providers.All.Contains(key.Provider))
         {
-            faults.Add("provider", "must be anthropic");
+            faults.Add("provider", $"must be {string.Join(" or ", Providers.All)}");
         }
 
         if (key.BaseUrl is not null)
