@@ -170,6 +170,21 @@ public sealed class OpenAITests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_organization_that_the_client_names_is_looked_for_among_the_keys()
+    {
+        _script = (request, wire) => request.Header("openai-organization") == "org-of-" + request.Header("authorization")![^1]
+            ? wire.AnswerAsync(200, Response("resp_1"), Headers(request))
+            : wire.AnswerAsync(401, """{"error":{"message":"OpenAI-Organization header should match organization for API key","type":"invalid_request_error","code":"mismatched_organization"}}""", Headers(request));
+        foreach (var (organization, status) in new[] { ("org-of-a", 200), ("org-of-b", 200), ("org-of-c", 401) })
+        {
+            using var answer = await CallAsync(HttpMethod.Post, "/v1/responses", """{"model":"gpt-6-sol","input":"Hi"}""", organization);
+            Assert.Equal(status, (int)answer.StatusCode);
+        }
+
+        Assert.All(_gateway.View().Keys, key => Assert.Equal(KeyStatus.Healthy, key.Status));
+    }
+
+    [Fact]
     public async Task A_session_stays_on_its_key_and_reads_from_cache_there()
     {
         _script = (request, wire) => wire.AnswerAsync(
@@ -259,6 +274,39 @@ public sealed class OpenAITests : IAsyncLifetime
         Assert.Equal(key == "gone" ? KeyStatus.Invalid : KeyStatus.Healthy, _gateway.View().Keys.Single(one => one.Config.Name == "openai-" + key).Status);
     }
 
+    [Fact]
+    public async Task While_the_upstream_is_silent_a_comment_keeps_the_client_patient()
+    {
+        const string comment = ": the upstream is silent\n\n";
+        var end = Stream.IndexOf("event: response.completed", StringComparison.Ordinal);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _script = async (request, wire) =>
+        {
+            await wire.BeginStreamAsync();
+            await wire.ChunkAsync(Stream[..end]);
+            await goOn.Task;
+            await wire.ChunkAsync(Stream[end..]);
+            await wire.EndStreamAsync();
+        };
+        using var answer = await CallAsync(HttpMethod.Post, "/v1/responses", """{"model":"gpt-6-sol","stream":true,"input":"Hi"}""");
+        await using var body = await answer.Content.ReadAsStreamAsync();
+        var bytes = new byte[end + comment.Length];
+        await _gateway.AdvanceUntilAsync(body.ReadExactlyAsync(bytes).AsTask().ContinueWith(_ => true, TaskScheduler.Default), stepSeconds: 1);
+        Assert.Equal(Stream[..end] + comment, Encoding.UTF8.GetString(bytes));
+        goOn.SetResult();
+        Assert.EndsWith(Stream[end..], await new StreamReader(body).ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task A_stored_response_that_is_streamed_again_is_passed_on_and_not_paid_again()
+    {
+        _script = (request, wire) => wire.StreamAsync(Stream);
+        using var answer = await CallAsync(HttpMethod.Get, "/v1/responses/resp_1?stream=true");
+        Assert.Equal(Stream, await answer.Content.ReadAsStringAsync());
+        var row = await _gateway.RowAsync();
+        Assert.Equal(("stored_responses", EndState.Complete, null, 0), (row.Kind, row.End, row.Usage, row.CostNanodollars));
+    }
+
     private static string Response(string id) =>
         $$$"""{"id":"{{{id}}}","object":"response","output":[],"usage":{"input_tokens":100,"input_tokens_details":{"cached_tokens":60},"output_tokens":7,"total_tokens":107}}""";
 
@@ -271,10 +319,15 @@ public sealed class OpenAITests : IAsyncLifetime
             "openai-" + name, "…", _gateway.Time.GetUtcNow()),
         CancellationToken.None);
 
-    private Task<HttpResponseMessage> CallAsync(HttpMethod method, string path, string? body = null)
+    private Task<HttpResponseMessage> CallAsync(HttpMethod method, string path, string? body = null, string? organization = null)
     {
         var request = new HttpRequestMessage(method, _gateway.Url + path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.TryAddWithoutValidation("authorization", "Bearer " + _gateway.Token);
+        if (organization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("openai-organization", organization);
+        }
+
         return _gateway.AdvanceUntilAsync(
             _gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken));
     }
