@@ -108,6 +108,12 @@ internal sealed record ApiError(int Status, string Type, string Message)
     public static ApiError NoSuchCursor(string parameter, string id) => new(
         400, "invalid_request_error", $"{parameter}: no workspace of the gateway's keys has {id}. Begin again without it.");
 
+    /// <summary>A page of a list that is put together is none.</summary>
+    public static ApiError NoList { get; } = new(502, "api_error", "One workspace's answer is no list, so that the list of all cannot be put together.");
+
+    public static ApiError ListTooLong { get; } = new(
+        400, "invalid_request_error", "A workspace has more than 10,000 entries, too many to page through the list of all workspaces. Ask for what is wanted by its id.");
+
     public static ApiError Expired(string client, DateTimeOffset at) => new(
         401, "authentication_error",
         $"The virtual key of client {client} expired at {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC. Whoever runs the gateway can prolong it with warmpath client change.")

@@ -15,6 +15,9 @@ internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILo
     /// <summary>Results of batches are kept for 29 days (providers.md 4), stored responses for 30 (OpenAI's API reference, 2026).</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
+    // Several times what providers give.
+    private const int LongestId = 256;
+
     private volatile bool _knowsAny;
 
     /// <exception cref="StoreException">The store cannot be read.</exception>
@@ -63,6 +66,11 @@ internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILo
     /// <summary>Remembers whose answer told of it. A store in trouble is told in the log, and costs no answer.</summary>
     public async Task KeepAsync(string id, Route route, KeyConfig key, HttpResponseMessage answer)
     {
+        if (id.Length is 0 or > LongestId)
+        {
+            return;
+        }
+
         var now = time.GetUtcNow();
         var known = Maker.Of(key);
         var maker = known with

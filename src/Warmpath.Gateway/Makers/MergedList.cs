@@ -17,14 +17,14 @@ namespace Warmpath.Gateway.Makers;
 /// </remarks>
 internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder recorder, TimeProvider time)
 {
-    /// <summary>Of one workspace's list, 50,000 things: what lies behind them is not listed.</summary>
-    private const int MostPages = 50;
+    /// <summary>Of one workspace's list, 10,000 things: all of them are held at once.</summary>
+    private const int MostPages = 10;
 
     /// <returns>The error to answer with; null when the client has an answer.</returns>
     /// <exception cref="OperationCanceledException">The client left.</exception>
     public async Task<ApiError?> ServeAsync(Exchange exchange)
     {
-        var makers = Makers();
+        var makers = Makers(exchange);
         if (makers.Count < 2 || ListQuery.Read(exchange.Query) is not { } asked)
         {
             return await dispatcher.ServeAsync(exchange);
@@ -98,10 +98,10 @@ internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder 
     }
 
     /// <summary>The workspaces that the keys open; of those that a person disabled, none.</summary>
-    private List<Maker> Makers()
+    private List<Maker> Makers(Exchange exchange)
     {
         var makers = new List<Maker>();
-        foreach (var maker in router.View(time.GetUtcNow()).Keys.Where(key => key.Config.Enabled).Select(key => Maker.Of(key.Config)))
+        foreach (var maker in router.View(time.GetUtcNow()).Keys.Where(key => key.Config.Enabled && key.Config.Provider == exchange.Routing.Provider).Select(key => Maker.Of(key.Config)))
         {
             if (!makers.Exists(maker.IsSame))
             {
@@ -128,13 +128,18 @@ internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder 
 
             if (page.Items is not { } items)
             {
-                return (null, null);
+                return (null, page.IsAnswered ? ApiError.NoList : null);
             }
 
             list.AddRange(items);
-            if (asked.Cursor is null || !page.HasMore || items.Count == 0 || pages == MostPages)
+            if (asked.Cursor is null || !page.HasMore || items.Count == 0)
             {
                 return (page, null);
+            }
+
+            if (pages == MostPages)
+            {
+                return (null, ApiError.ListTooLong);
             }
 
             before = page;

@@ -5,6 +5,7 @@ using Warmpath.Gateway.Deciding;
 using Warmpath.Gateway.Makers;
 using Warmpath.Gateway.Recording;
 using Warmpath.Gateway.Upstream;
+using Warmpath.Routing;
 using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Gateway.Relaying;
@@ -33,9 +34,12 @@ internal sealed class MadeRelay(Exchange exchange, OpenAttempt attempt, Upstream
             await makers.KeepAsync(id, Exchange.Route, _key, Call.Response);
         }
 
-        var length = Bytes.Length;
-        Bytes.Change(ResultsUrls.Shorten);
-        _isChanged = Bytes.Length != length;
+        if (Exchange.Route.Kind == RequestKind.Batches)
+        {
+            var length = Bytes.Length;
+            Bytes.Change(ResultsUrls.Shorten);
+            _isChanged = Bytes.Length != length;
+        }
     }
 
     // Of one that was made just now, the answer's; of one that was asked for and not known, its own.

@@ -34,7 +34,7 @@ public class ListQueryTests
     public void The_next_page_is_asked_for_as_the_one_before_says(string before, string query)
     {
         var page = new ListPage();
-        Assert.True(page.Read(Encoding.UTF8.GetBytes(before)));
+        page.Read(Encoding.UTF8.GetBytes(before));
         Assert.Equal(query, ListQuery.Read("?beta=true")!.Of(7, page));
     }
 
@@ -45,5 +45,10 @@ public class ListQueryTests
     [InlineData("""{"data":[1]}""")]
     [InlineData("""{"data":[{"name":"no id"}]}""")]
     [InlineData("""{"data":[""")]
-    public void What_is_no_list_is_none(string json) => Assert.False(new ListPage().Read(Encoding.UTF8.GetBytes(json)));
+    public void What_is_no_list_is_none(string json)
+    {
+        var page = new ListPage();
+        page.Read(Encoding.UTF8.GetBytes(json));
+        Assert.Equal((true, null), (page.IsAnswered, page.Items));
+    }
 }

@@ -5,7 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Warmpath.Gateway.Clients;
 using Warmpath.Gateway.Keys;
 using Warmpath.Gateway.Tests.Hosting;
+using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Health;
 using Warmpath.Storage.Clients;
+using Warmpath.Storage.Keys;
 using Warmpath.Storage.Ledger;
 
 namespace Warmpath.Gateway.Tests.Makers;
@@ -156,6 +159,40 @@ public sealed class MakerTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Contains("key-2 is invalid", await answer.Content.ReadAsStringAsync());
         Assert.Equal(EndState.Error, (await _gateway.RowAsync()).End);
+    }
+
+    [Fact]
+    public async Task Keys_of_another_provider_have_no_part_in_a_list()
+    {
+        _workshop.Make("secret-1");
+        var config = new KeyConfig { Id = new("openai_1"), Name = "openai", Provider = Providers.OpenAI, BaseUrl = _workshop.Url };
+        await _gateway.Services.GetRequiredService<KeyRing>().AddAsync(new StoredKey(config, "openai", "…", _gateway.Time.GetUtcNow()), CancellationToken.None);
+        var (ids, _) = await ListAsync("/v1/files");
+        Assert.Single(ids);
+        Assert.DoesNotContain("openai", _workshop.Callers);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_list_is_no_fault_of_the_way_there()
+    {
+        _workshop.Answer = (request, wire) => request.Key == "secret-2" ? wire.AnswerAsync(200, "{}", Workshop.Headers(request.Key)) : null;
+        using var answer = await CallAsync(HttpMethod.Get, "/v1/files");
+        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        Assert.All(_gateway.View().Keys, key => Assert.Equal(KeyStatus.Healthy, key.Status));
+    }
+
+    [Fact]
+    public async Task A_list_beyond_what_can_be_held_is_an_error_and_not_cut_in_silence()
+    {
+        var first = _workshop.Make("secret-1");
+        for (var made = 0; made < 10_001; made++)
+        {
+            _workshop.Make("secret-2");
+        }
+
+        using var answer = await CallAsync(HttpMethod.Get, $"/v1/files?after_id={first}");
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("10,000", await answer.Content.ReadAsStringAsync());
     }
 
     [Fact]
