@@ -80,12 +80,22 @@ internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILo
         };
         try
         {
-            await store.AddMadeIdAsync(new MadeId(id, maker, now, route.Kind is RequestKind.Files or RequestKind.Conversations ? null : now + Kept), CancellationToken.None);
+            await store.AddMadeIdAsync(new MadeId(id, maker, now, route.Provider == Providers.Anthropic && route.Kind != RequestKind.Batches || route.Kind == RequestKind.Conversations ? null : now + Kept), CancellationToken.None);
             _knowsAny = true;
         }
         catch (StoreException trouble)
         {
             logger.MakerNotKept(id, trouble.Message);
+        }
+    }
+
+    /// <summary>A workspace has what the request names, and nobody knew that it has it.</summary>
+    public async Task FoundAsync(Exchange exchange, KeyConfig key, HttpResponseMessage answer)
+    {
+        var named = exchange.Route.Id ?? exchange.Routing.Outline.Continues;
+        foreach (var id in named is not null ? [named] : FileReferences.In(exchange.Body.Span))
+        {
+            await KeepAsync(id, exchange.Route, key, answer);
         }
     }
 

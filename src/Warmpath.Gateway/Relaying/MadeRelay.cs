@@ -29,7 +29,7 @@ internal sealed class MadeRelay(Exchange exchange, OpenAttempt attempt, Upstream
             return;
         }
 
-        if (IdOf() is { } id)
+        if (IsMade && IdOf() is { } id)
         {
             await makers.KeepAsync(id, Exchange.Route, _key, Call.Response);
         }
@@ -42,19 +42,11 @@ internal sealed class MadeRelay(Exchange exchange, OpenAttempt attempt, Upstream
         }
     }
 
-    // Of one that was made just now, the answer's; of one that was asked for and not known, its own.
+    private bool IsMade => Exchange.Route.Makes && HttpMethods.IsPost(Exchange.Http.Request.Method)
+        && (Exchange.Route.Resource != Resource.Responses || Exchange.Routing.Outline.Stores);
+
     private string? IdOf()
     {
-        if (!Exchange.Route.Makes || !HttpMethods.IsPost(Exchange.Http.Request.Method))
-        {
-            return Exchange.Routing.Maker is null ? Exchange.Route.Id : null;
-        }
-
-        if (Exchange.Route.Resource == Resource.Responses && !Exchange.Routing.Outline.Stores)
-        {
-            return null;
-        }
-
         try
         {
             var reader = new Utf8JsonReader(Bytes.Span);

@@ -228,6 +228,24 @@ public sealed class MakerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_that_nobody_knows_is_looked_for_by_the_message_that_uses_it_and_then_known()
+    {
+        var id = _workshop.Make("secret-3");
+        _workshop.Answer = (request, wire) => request.Key != "secret-3" && request.Line.Contains("/v1/messages", StringComparison.Ordinal)
+            ? wire.AnswerAsync(404, Prompts.Error("not_found_error", "There is no such thing."), Workshop.Headers(request.Key))
+            : null;
+        using var first = await _gateway.SendAsync(Using(id));
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        using var second = await _gateway.SendAsync(Using(id));
+        Assert.Equal("1", Assert.Single(second.Headers.GetValues("x-warmpath-attempts")));
+
+        _workshop.Answer = (request, wire) => wire.AnswerAsync(404, Prompts.Error("not_found_error", "There is no such thing."), Workshop.Headers(request.Key));
+        using var refused = await _gateway.SendAsync(Using("file_none_either"));
+        Assert.Equal((HttpStatusCode.NotFound, "3"), (refused.StatusCode, Assert.Single(refused.Headers.GetValues("x-warmpath-attempts"))));
+        Assert.All(_gateway.View().Keys, key => Assert.Equal((KeyStatus.Healthy, 0), (key.Status, key.BlockedModels.Count)));
+    }
+
+    [Fact]
     public async Task Files_of_two_workspaces_in_one_message_are_an_error_that_names_them()
     {
         var ids = new[] { _workshop.Make("secret-1"), _workshop.Make("secret-2") };
