@@ -79,6 +79,12 @@ public class TomlTextTests
         Assert.Equal("# mine\nmodel = 'x'\ntop = \"t\"\n\n[a]\n  one = 1 # first\ntwo = \"2\"\n\n# of b\n[b]\n\n[c.d]\ne = \"f\"\n", text.Text);
     }
 
+    [Theory]
+    [InlineData("", "top = \"t\"\n")]
+    [InlineData("\uFEFF[a]\r\n", "\uFEFFtop = \"t\"\r\n\r\n[a]\r\n")]
+    public void What_stands_before_all_tables_goes_to_the_front_in_the_line_ends_of_the_file(string text, string expected) =>
+        Assert.Equal(expected, TomlText.Parse(text).With([], "top", "t").Text);
+
     // How much of both texts is alike at the front and at the back.
     private static (int Start, int End) Different(string before, string after)
     {

@@ -74,7 +74,8 @@ internal sealed class TomlText
 
         if (table is [])
         {
-            return Text.Length == 0 ? line : line + end + Text;
+            var front = Text.StartsWith('\uFEFF') ? 1 : 0; // a byte order mark stays in front of all
+            return Text[..front] + line + (Text.Length > front ? end : "") + Text[front..];
         }
 
         return Header(table) is { CloseBracket: { } bracket }
