@@ -48,6 +48,7 @@ public class KeyTests(Browser browser) : BrowserTest(browser)
     public async Task A_key_of_openai_is_added_where_its_provider_is_chosen_and_is_told_from_the_others()
     {
         await Office.AddKeyAsync("acme-1");
+        await Office.TurnAsync("s-1"); // its organization is known then
         var admin = await AdminAsync(width: 390);
         var page = admin.Page;
         await admin.GoAsync("/keys");
