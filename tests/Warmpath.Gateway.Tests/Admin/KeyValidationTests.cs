@@ -12,7 +12,7 @@ public sealed class KeyValidationTests(KeyValidationTests.SharedHost shared) : I
     [InlineData("""{"name":"a\u0007b","provider":"anthropic","secret":"s"}""", "name")]
     [InlineData("""{"name":"a\u202eb","provider":"anthropic","secret":"s"}""", "name")]
     [InlineData("""{"name":7,"provider":"anthropic","secret":"s"}""", "name")]
-    [InlineData("""{"name":"n","provider":"openai","secret":"s"}""", "provider")]
+    [InlineData("""{"name":"n","provider":"mistral","secret":"s"}""", "provider")]
     [InlineData("""{"name":"n","provider":"anthropic"}""", "secret")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":""}""", "secret")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"a b"}""", "secret")]
