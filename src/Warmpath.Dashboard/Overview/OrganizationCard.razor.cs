@@ -35,7 +35,7 @@ public partial class OrganizationCard : StillComponent
 
     private string HeadingId => $"organization-{Organization.Number}";
 
-    private string Name => Plain.Line(Organization.Name ?? Organization.Id ?? "Not known yet");
+    private string Name => Plain.Line(Organization.Name ?? Organization.Id ?? (Keys.Count > 0 ? $"Organization of {Keys[0].Name}" : "Not known yet"));
 
     // What its provider calls it: keys of one organization are of one provider, whoever does not name things alike on purpose.
     private string Part => KeyWords.Workspace(Keys.Count > 0 ? Keys[0].Provider : Providers.Anthropic);

@@ -35,7 +35,7 @@ internal sealed record ApiError(int Status, string Type, string Message)
 
     public static ApiError Unauthenticated { get; } = new(
         401, "authentication_error",
-        "This gateway knows no such virtual key. Set ANTHROPIC_AUTH_TOKEN to one that `warmpath client add` printed.") { Final = true };
+        "This gateway knows no such virtual key. Set ANTHROPIC_AUTH_TOKEN, or the variable that your agent reads, to one that `warmpath client add` printed.") { Final = true };
 
     public static ApiError NotFound { get; } = new(
         404, "not_found_error",
