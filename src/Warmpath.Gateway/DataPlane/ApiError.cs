@@ -39,7 +39,7 @@ internal sealed record ApiError(int Status, string Type, string Message)
 
     public static ApiError NotFound { get; } = new(
         404, "not_found_error",
-        "The gateway does not serve this path. Paths are exact: /v1/messages, /v1/messages/count_tokens, /v1/messages/batches, /v1/models, /v1/files; and /v1/responses, /v1/chat/completions, /v1/embeddings, /v1/conversations.");
+        "The gateway does not serve this path. Paths are exact: /v1/messages, /v1/messages/count_tokens, /v1/messages/batches, /v1/models, /v1/files, /v1/skills; and /v1/responses, /v1/chat/completions, /v1/embeddings, /v1/conversations.");
 
     public static ApiError TooLarge { get; } = new(
         413, "request_too_large", "The request's body is over the limit of 32 MiB.") { ClosesConnection = true };
@@ -100,9 +100,9 @@ internal sealed record ApiError(int Status, string Type, string Message)
     };
 
     /// <summary>No key reaches two workspaces at once.</summary>
-    public static ApiError FilesApart(string file, string other) => new(
+    public static ApiError MadeApart(string id, string other) => new(
         400, "invalid_request_error",
-        $"The files {file} and {other} belong to different workspaces of the gateway's keys, and no request can use both. Upload one of them anew.") { Final = true };
+        $"{id} and {other} belong to different workspaces of the gateway's keys, and no request can use both. Make one of them anew.") { Final = true };
 
     /// <summary>A cursor of a list that is put together from all workspaces.</summary>
     public static ApiError NoSuchCursor(string parameter, string id) => new(

@@ -25,11 +25,11 @@ internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILo
 
     /// <summary>The workspace that made what a request asks for or uses; null when there is none, or nobody knows it.</summary>
     /// <param name="continues">The stored response or conversation that the request goes on from; null when it names none.</param>
-    /// <param name="body">May use files.</param>
+    /// <param name="body">May use files and skills.</param>
     /// <returns>The maker, or the error where no workspace has all that the request uses.</returns>
     public async ValueTask<(Maker? Maker, ApiError? Error)> FindAsync(Route route, string? continues, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        if (!_knowsAny || route.Kind == RequestKind.Models || route.Resource == Resource.Files)
+        if (!_knowsAny || route.Kind == RequestKind.Models || route.Resource is Resource.Files or Resource.Skills)
         {
             return default; // what costs nothing where nobody makes anything
         }
@@ -44,20 +44,20 @@ internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILo
             return default;
         }
 
-        (Maker Maker, string File)? first = null;
-        foreach (var file in FileReferences.In(body.Span))
+        (Maker Maker, string Id)? first = null;
+        foreach (var used in UsedIds.In(body.Span))
         {
-            if (await FindAsync(file, cancellationToken) is not { } maker)
+            if (await FindAsync(used, cancellationToken) is not { } maker)
             {
                 continue;
             }
 
             if (first is { } before && !before.Maker.IsSame(maker))
             {
-                return (null, ApiError.FilesApart(before.File, file));
+                return (null, ApiError.MadeApart(before.Id, used));
             }
 
-            first ??= (maker, file);
+            first ??= (maker, used);
         }
 
         return (first?.Maker, null);
@@ -93,7 +93,7 @@ internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILo
     public async Task FoundAsync(Exchange exchange, KeyConfig key, HttpResponseMessage answer)
     {
         var named = exchange.Route.Id ?? exchange.Routing.Outline.Continues;
-        foreach (var id in named is not null ? [named] : FileReferences.In(exchange.Body.Span))
+        foreach (var id in named is not null ? [named] : UsedIds.In(exchange.Body.Span))
         {
             await KeepAsync(id, exchange.Route, key, answer);
         }

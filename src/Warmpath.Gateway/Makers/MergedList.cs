@@ -17,15 +17,15 @@ namespace Warmpath.Gateway.Makers;
 /// </remarks>
 internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder recorder, TimeProvider time)
 {
-    /// <summary>Of one workspace's list, 10,000 things: all of them are held at once.</summary>
-    private const int MostPages = 10;
+    /// <summary>So much of one workspace's list is held at once, and no more.</summary>
+    private const int MostItems = 10_000;
 
     /// <returns>The error to answer with; null when the client has an answer.</returns>
     /// <exception cref="OperationCanceledException">The client left.</exception>
     public async Task<ApiError?> ServeAsync(Exchange exchange)
     {
         var makers = Makers(exchange);
-        if (makers.Count < 2 || ListQuery.Read(exchange.Query) is not { } asked)
+        if (makers.Count < 2 || ListQuery.Read(exchange.Query, exchange.Route.MostListed) is not { } asked)
         {
             return await dispatcher.ServeAsync(exchange);
         }
@@ -116,10 +116,10 @@ internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder 
     private async Task<(ListPage? Last, ApiError? Error)> ReadAsync(Exchange exchange, Maker maker, ListQuery asked, List<ListPage.Item> list)
     {
         ListPage? before = null;
-        for (var pages = 1; ; pages++)
+        while (true)
         {
             var page = new ListPage();
-            var query = asked.Of(asked.Cursor is null ? asked.Limit : ListQuery.MaximumLimit, before);
+            var query = asked.Of(asked.Cursor is null ? asked.Limit : exchange.Route.MostListed, before);
             using var one = exchange.For(exchange.Routing with { Maker = maker }, query, page);
             if (await dispatcher.ServeAsync(one) is { } error)
             {
@@ -137,7 +137,7 @@ internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder 
                 return (page, null);
             }
 
-            if (pages == MostPages)
+            if (list.Count >= MostItems)
             {
                 return (null, ApiError.ListTooLong);
             }

@@ -29,6 +29,7 @@ public sealed class MakerTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/v1/files", "file_001", "/content")]
+    [InlineData("/v1/skills", "file_001", "/versions/2")]
     [InlineData("/v1/messages/batches", "msgbatch_001", "/results")]
     public async Task What_was_made_is_asked_of_its_workspace_alone(string path, string id, string content)
     {
@@ -42,7 +43,7 @@ public sealed class MakerTests : IAsyncLifetime
         }
 
         Assert.Single(_workshop.Callers.Distinct());
-        Assert.Equal(path == "/v1/files" ? "files" : "batches", (await _gateway.RowsAsync()).Select(row => row.Kind).Distinct().Single());
+        Assert.Equal(path.Split('/')[^1], (await _gateway.RowsAsync()).Select(row => row.Kind).Distinct().Single());
     }
 
     [Fact]
@@ -223,7 +224,7 @@ public sealed class MakerTests : IAsyncLifetime
             using var answer = await _gateway.SendAsync(Using(id));
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Equal(secret, _workshop.Callers.Last());
-            Assert.Contains("uses a file", (await _gateway.RowsAsync())[0].Reason);
+            Assert.Contains("uses what belongs to", (await _gateway.RowsAsync())[0].Reason);
         }
     }
 
