@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Warmpath.Gateway.DataPlane;
 using Warmpath.Gateway.Deciding;
@@ -155,7 +156,7 @@ internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder 
             json.WriteStartArray("data");
             foreach (var item in items)
             {
-                item.Json.WriteTo(json);
+                json.WriteRawValue(JsonMarshal.GetRawUtf8Value(item.Json), skipInputValidation: true); // as it came
             }
 
             json.WriteEndArray();

@@ -132,6 +132,20 @@ public sealed class MakerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Entries_of_a_list_are_as_they_came()
+    {
+        var (one, other) = (_workshop.Make("secret-1"), _workshop.Make("secret-2"));
+        _workshop.Answer = (request, wire) => request.Key == "secret-3"
+            ? wire.AnswerAsync(200, """{"data":[{ "id":"file_3", "filename":"a<b>+é \u00e9", "size_bytes":1.0 }],"has_more":false}""", Workshop.Headers(request.Key))
+            : null;
+        using var answer = await CallAsync(HttpMethod.Get, "/v1/files");
+        var text = Encoding.Latin1.GetString(await answer.Content.ReadAsByteArrayAsync());
+        Assert.Contains("""{ "id":"file_3", "filename":"a<b>+é \u00e9", "size_bytes":1.0 }""", text);
+        Assert.Contains(_workshop.Json(one).Split(',')[0], text);
+        Assert.Contains(_workshop.Json(other).Split(',')[0], text);
+    }
+
+    [Fact]
     public async Task A_list_goes_on_by_page_where_the_provider_has_it_so()
     {
         for (var made = 0; made < 7; made++)
