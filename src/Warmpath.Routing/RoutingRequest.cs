@@ -18,6 +18,9 @@ public sealed record RoutingRequest
     /// <remarks>Where a request needs something that one workspace made, and this is null, the workspaces are asked in turn until one has it.</remarks>
     public Maker? Maker { get; init; }
 
+    /// <summary>Whether it asks for something that was made before, and not for something new.</summary>
+    public bool AsksForMade { get; init; }
+
     public RequestHints Hints { get; init; } = RequestHints.None;
 
     /// <summary>The id of the client (virtual key); lineages of different clients never mix.</summary>

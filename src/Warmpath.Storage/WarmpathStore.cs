@@ -174,9 +174,12 @@ public sealed class WarmpathStore : IAsyncDisposable
     /// <summary>Outlives the process when the task completes. An id that is known already keeps its maker.</summary>
     public Task AddMadeIdAsync(MadeId made, CancellationToken cancellationToken) => Task.Run(() => _madeIds.Add(made), cancellationToken);
 
-    /// <returns>Null when nobody knows who made it.</returns>
-    public Task<Maker?> FindMakerAsync(string id, CancellationToken cancellationToken) =>
-        Task.Run(() => _madeIds.Find(id, cancellationToken), cancellationToken);
+    /// <returns>The makers of those ids that are known.</returns>
+    public Task<IReadOnlyDictionary<string, Maker>> FindMakersAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        Task.Run(() => _madeIds.Find(ids, cancellationToken), cancellationToken);
+
+    /// <summary>Forgets the ids of what the provider keeps no longer.</summary>
+    public Task PruneMadeIdsAsync(DateTimeOffset now, CancellationToken cancellationToken) => Task.Run(() => _madeIds.Prune(now), cancellationToken);
 
     /// <summary>Whether any id is known.</summary>
     public Task<bool> HasMadeIdsAsync(CancellationToken cancellationToken) => Task.Run(() => _madeIds.Any(cancellationToken), cancellationToken);
@@ -277,7 +280,7 @@ public sealed class WarmpathStore : IAsyncDisposable
     public Task PruneRecordingAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         Task.Run(() => _recordings.PruneAsync(before, cancellationToken), cancellationToken);
 
-    /// <summary>Deletes what is older than the given moment: requests, lineages not served since, events, ids of what the provider kept no longer, and hours, which stay a month longer where budgets are reckoned from them.</summary>
+    /// <summary>Deletes what is older than the given moment: requests, lineages not served since, events, and hours, which stay a month longer where budgets are reckoned from them.</summary>
     /// <returns>How many requests.</returns>
     public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         ReadAsync(_ => new Retention(_database).PruneAsync(before, cancellationToken), cancellationToken);

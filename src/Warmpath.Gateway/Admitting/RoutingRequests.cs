@@ -22,6 +22,7 @@ internal static class RoutingRequests
             {
                 Kind = route.Kind,
                 Provider = route.Provider,
+                AsksForMade = route.Kind.IsOfMade() && route.Id is not null,
                 Outline = MarksItself(outline, route, client, settings) ? outline.WithAutomaticBreakpoint() : outline,
                 Hints = route.Kind.IsOfMade() ? RequestHints.None : HintReader.Read(headers, route.Provider), // what a client makes lies together, whatever session makes it
                 Client = client.Id,

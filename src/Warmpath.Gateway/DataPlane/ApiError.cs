@@ -91,10 +91,18 @@ internal sealed record ApiError(int Status, string Type, string Message)
     public static ApiError ModelNotAllowed(string client, string model, IEnumerable<string> allowed) => new(
         404, "not_found_error", $"Client {client} may not use the model '{model}', only {string.Join(", ", allowed)}.") { Final = true };
 
-    /// <summary>What a batch costs is known a day later, and its models stand in a body that is not read: neither bound would hold.</summary>
-    public static ApiError NoBatches(string client) => new(
+    /// <summary>What a batch or an answer in the background costs is not known when it is asked for: neither bound would hold.</summary>
+    public static ApiError PaidLater(string client) => new(
         403, "permission_error",
-        $"Client {client} has a budget or a list of models, which a batch would go round: it may send messages one by one. Whoever runs the gateway can lift them with warmpath client change.")
+        $"Client {client} has a budget or a limit of tokens, which a batch or an answer in the background would go round: it may ask for answers one by one. Whoever runs the gateway can lift them with warmpath client change.")
+    {
+        Final = true,
+    };
+
+    /// <summary>The models of a batch stand in a body that is not read.</summary>
+    public static ApiError ModelsNotSeen(string client) => new(
+        403, "permission_error",
+        $"Client {client} has a list of models, which a batch would go round: it may send messages one by one. Whoever runs the gateway can lift it with warmpath client change.")
     {
         Final = true,
     };
@@ -112,7 +120,7 @@ internal sealed record ApiError(int Status, string Type, string Message)
     public static ApiError NoList { get; } = new(502, "api_error", "One workspace's answer is no list, so that the list of all cannot be put together.");
 
     public static ApiError ListTooLong { get; } = new(
-        400, "invalid_request_error", "A workspace has more than 10,000 entries, too many to page through the list of all workspaces. Ask for what is wanted by its id.");
+        400, "invalid_request_error", "The workspaces have too many entries to page through the list of all, such as more than 10,000 in one of them. Ask for what is wanted by its id.");
 
     public static ApiError Expired(string client, DateTimeOffset at) => new(
         401, "authentication_error",

@@ -155,9 +155,15 @@ internal sealed class DataPlaneEndpoint(
             return apart;
         }
 
-        if (route.Resource == Resource.Batches && HttpMethods.IsPost(http.Request.Method) && client.Options is not { Budget: null, Models: null })
+        var isPaidLater = exchange.Routing.Outline.IsBackground || (route.Resource == Resource.Batches && HttpMethods.IsPost(http.Request.Method));
+        if (isPaidLater && client.Options is not { Budget: null, Limits: null or { TokensPerMinute: null } })
         {
-            return ApiError.NoBatches(client.Name);
+            return ApiError.PaidLater(client.Name);
+        }
+
+        if (route.Resource == Resource.Batches && HttpMethods.IsPost(http.Request.Method) && client.Options.Models is not null)
+        {
+            return ApiError.ModelsNotSeen(client.Name);
         }
 
         traffic.Enter(journal, exchange.Routing.ArrivedAt);

@@ -39,13 +39,16 @@ internal sealed class Exchange : IDisposable
     public void Keep(ErrorAnswer answer)
     {
         _errors ??= [];
-        if (_errors.Remove(answer.Status, out var former))
+        if (_errors.Remove(answer.Status, out var former) && former != NotHere)
         {
             former.Dispose();
         }
 
         _errors.Add(answer.Status, answer);
     }
+
+    /// <summary>The first answer that what the request needs is not in that workspace; null when none said so.</summary>
+    public ErrorAnswer? NotHere { get; set; }
 
     /// <summary>The last error answer of that status; null when there was none.</summary>
     public ErrorAnswer? LastError(int status) => _errors?.GetValueOrDefault(status);
@@ -75,5 +78,7 @@ internal sealed class Exchange : IDisposable
         {
             answer.Dispose();
         }
+
+        NotHere?.Dispose();
     }
 }

@@ -115,8 +115,14 @@ internal sealed class Dispatcher(
 
             case UpstreamResult.Refused { Answer: var answer }:
                 exchange.Keep(answer);
-                NoteFacts(attempt.Key, UpstreamAnswers.Facts(answer.Response));
-                var step = Fail(exchange, attempt, UpstreamAnswers.Failure(answer.Response, answer.Body, time.GetUtcNow()));
+                NoteFacts(attempt.Key, Facts(exchange, answer.Response));
+                var wasLookedFor = attempt.WasLookedFor;
+                var step = Fail(exchange, attempt, Failure(exchange, answer));
+                if (!wasLookedFor && attempt.WasLookedFor)
+                {
+                    exchange.NotHere = answer;
+                }
+
                 if (step != NextStep.ReturnAnswer)
                 {
                     return step;
@@ -133,7 +139,7 @@ internal sealed class Dispatcher(
 
     private async Task<NextStep?> RelayAsync(Exchange exchange, OpenAttempt attempt, UpstreamCall call)
     {
-        var facts = UpstreamAnswers.Facts(call.Response);
+        var facts = Facts(exchange, call.Response);
         attempt.Began(facts);
         NoteFacts(attempt.Key, facts);
         if (exchange.Routing.Maker is null && (attempt.WasLookedFor || (exchange.Route.Kind.IsOfMade() && exchange.Route.Id is not null)))
@@ -160,6 +166,27 @@ internal sealed class Dispatcher(
 
         await relay.ReturnHeldAsync(failure);
         return null;
+    }
+
+    private UpstreamFailure Failure(Exchange exchange, ErrorAnswer answer)
+    {
+        var facts = Facts(exchange, answer.Response);
+        return UpstreamAnswers.Failure(answer.Response, answer.Body, time.GetUtcNow()) with
+        {
+            OrganizationId = facts.OrganizationId,
+            WorkspaceId = facts.WorkspaceId,
+            NamesMade = answer.Status == 404 && MakerDirectory.Named(exchange.Route, exchange.Routing.Outline.Continues, exchange.Body.Span).Count > 0,
+        };
+    }
+
+    // Where the client named an organization or a project of OpenAI's, the answer tells of that one, and not of what the key opens by itself.
+    private static ResponseFacts Facts(Exchange exchange, HttpResponseMessage response)
+    {
+        var facts = UpstreamAnswers.Facts(response);
+        var headers = exchange.Http.Request.Headers;
+        return exchange.Route.Provider == Providers.OpenAI && (headers.ContainsKey("OpenAI-Organization") || headers.ContainsKey("OpenAI-Project"))
+            ? facts with { OrganizationId = null, WorkspaceId = null }
+            : facts;
     }
 
     private NextStep Fail(Exchange exchange, OpenAttempt attempt, UpstreamFailure failure)
@@ -194,7 +221,7 @@ internal sealed class Dispatcher(
         var providers = refusal.Kind switch
         {
             RefusalKind.NoModel => exchange.LastError(404) ?? exchange.LastError(403),
-            RefusalKind.NotFound => exchange.LastError(404) ?? exchange.LastError(400) ?? exchange.LastError(401),
+            RefusalKind.NotFound => exchange.NotHere,
             RefusalKind.Overloaded when passOverloaded => exchange.LastError(529),
             _ => null,
         };

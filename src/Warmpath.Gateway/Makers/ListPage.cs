@@ -12,6 +12,9 @@ internal sealed class ListPage
     /// <summary>Null where the answer was no list.</summary>
     public IReadOnlyList<Item>? Items { get; private set; }
 
+    /// <summary>How large the answer was.</summary>
+    public int Bytes { get; private set; }
+
     /// <summary>Whether the list goes on behind it.</summary>
     public bool HasMore { get; private set; }
 
@@ -29,7 +32,7 @@ internal sealed class ListPage
     /// <param name="json">The answer; empty when it is too large.</param>
     public void Read(ReadOnlySpan<byte> json)
     {
-        IsAnswered = true;
+        (IsAnswered, Bytes) = (true, json.Length);
         try
         {
             var reader = new Utf8JsonReader(json);

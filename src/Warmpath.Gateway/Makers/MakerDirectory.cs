@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Microsoft.Extensions.Logging;
 using Warmpath.Gateway.DataPlane;
 using Warmpath.Gateway.Upstream;
@@ -8,12 +9,15 @@ using Warmpath.Storage.MadeIds;
 
 namespace Warmpath.Gateway.Makers;
 
-/// <summary>Knows which workspace made which batch, file, stored response and conversation. Thread-safe.</summary>
+/// <summary>Knows which workspace made which batch, file, skill, stored response and conversation. Thread-safe.</summary>
 /// <remarks>An id that it does not know was made elsewhere, or while the store was in trouble: then all workspaces are asked in turn.</remarks>
 internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILogger<MakerDirectory> logger)
 {
     /// <summary>Results of batches are kept for 29 days (providers.md 4), stored responses for 30 (OpenAI's API reference, 2026).</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    /// <summary>As for the ledger's row: a store whose trouble is not known yet holds an answer no longer. The id is kept all the same, later.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     // Several times what providers give.
     private const int LongestId = 256;
@@ -34,34 +38,31 @@ internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILo
             return default; // what costs nothing where nobody makes anything
         }
 
-        if ((route.Id ?? continues) is { } id)
-        {
-            return (await FindAsync(id, cancellationToken), null);
-        }
-
-        if (route.Provider != Providers.Anthropic)
+        var named = Named(route, continues, body.Span);
+        if (named.Count == 0)
         {
             return default;
         }
 
-        (Maker Maker, string Id)? first = null;
-        foreach (var used in UsedIds.In(body.Span))
+        KeyValuePair<string, Maker>? first = null;
+        foreach (var found in await FindAsync(named, cancellationToken))
         {
-            if (await FindAsync(used, cancellationToken) is not { } maker)
+            if (first is { } before && !before.Value.IsSame(found.Value))
             {
-                continue;
+                return (null, ApiError.MadeApart(before.Key, found.Key));
             }
 
-            if (first is { } before && !before.Maker.IsSame(maker))
-            {
-                return (null, ApiError.MadeApart(before.Id, used));
-            }
-
-            first ??= (maker, used);
+            first ??= found;
         }
 
-        return (first?.Maker, null);
+        return (first?.Value, null);
     }
+
+    /// <summary>The ids that a request names of what one workspace made.</summary>
+    public static IReadOnlyCollection<string> Named(Route route, string? continues, ReadOnlySpan<byte> body) =>
+        (route.Kind.IsOfMade() ? route.Id : continues) is { } id ? [id]
+        : route.Provider == Providers.Anthropic ? UsedIds.In(body)
+        : [];
 
     /// <summary>Remembers whose answer told of it. A store in trouble is told in the log, and costs no answer.</summary>
     public async Task KeepAsync(string id, Route route, KeyConfig key, HttpResponseMessage answer)
@@ -80,35 +81,40 @@ internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILo
         };
         try
         {
-            await store.AddMadeIdAsync(new MadeId(id, maker, now, route.Provider == Providers.Anthropic && route.Kind != RequestKind.Batches || route.Kind == RequestKind.Conversations ? null : now + Kept), CancellationToken.None);
+            await store.AddMadeIdAsync(new MadeId(id, maker, now, EndsByItself(route) ? now + Kept : null), CancellationToken.None).WaitAsync(LongestWait, time);
             _knowsAny = true;
         }
         catch (StoreException trouble)
         {
             logger.MakerNotKept(id, trouble.Message);
         }
-    }
-
-    /// <summary>A workspace has what the request names, and nobody knew that it has it.</summary>
-    public async Task FoundAsync(Exchange exchange, KeyConfig key, HttpResponseMessage answer)
-    {
-        var named = exchange.Route.Id ?? exchange.Routing.Outline.Continues;
-        foreach (var id in named is not null ? [named] : UsedIds.In(exchange.Body.Span))
+        catch (TimeoutException)
         {
-            await KeepAsync(id, exchange.Route, key, answer);
+            _knowsAny = true; // it may yet be
         }
     }
 
-    private async Task<Maker?> FindAsync(string id, CancellationToken cancellationToken)
+    /// <summary>A workspace has what the request names, and nobody knew that it has it. Of several things it may be another's.</summary>
+    public async Task FoundAsync(Exchange exchange, KeyConfig key, HttpResponseMessage answer)
+    {
+        if (Named(exchange.Route, exchange.Routing.Outline.Continues, exchange.Body.Span) is { Count: 1 } named)
+        {
+            await KeepAsync(named.Single(), exchange.Route, key, answer);
+        }
+    }
+
+    private static bool EndsByItself(Route route) => route.Kind is RequestKind.Batches or RequestKind.StoredResponses || route.Resource == Resource.Responses;
+
+    private async Task<IReadOnlyDictionary<string, Maker>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         try
         {
-            return await store.FindMakerAsync(id, cancellationToken);
+            return await store.FindMakersAsync(ids, cancellationToken);
         }
         catch (StoreException trouble)
         {
-            logger.MakerNotRead(id, trouble.Message);
-            return null;
+            logger.MakerNotRead(ids.First(), trouble.Message); // there is one
+            return ReadOnlyDictionary<string, Maker>.Empty;
         }
     }
 }

@@ -18,8 +18,10 @@ namespace Warmpath.Gateway.Makers;
 /// </remarks>
 internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder recorder, TimeProvider time)
 {
-    /// <summary>So much of one workspace's list is held at once, and no more.</summary>
+    /// <summary>Of one workspace's list, 10,000 things; and pages of all of them, which may be as small as an upstream likes.</summary>
     private const int MostItems = 10_000;
+    private const int MostPages = 200;
+    private const long MostBytes = 64 * 1024 * 1024;
 
     /// <returns>The error to answer with; null when the client has an answer.</returns>
     /// <exception cref="OperationCanceledException">The client left.</exception>
@@ -31,11 +33,12 @@ internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder 
             return await dispatcher.ServeAsync(exchange);
         }
 
+        var budget = new Budget();
         var (lists, goesOn, hasPages) = (new List<List<ListPage.Item>>(), false, false);
         foreach (var maker in makers)
         {
             var list = new List<ListPage.Item>();
-            var (last, error) = await ReadAsync(exchange, maker, asked, list);
+            var (last, error) = await ReadAsync(exchange, maker, asked, list, budget);
             if (last is null)
             {
                 return error;
@@ -114,14 +117,14 @@ internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder 
     }
 
     /// <returns>The last page; or null, with the error to answer with, or without one where the client has the provider's own.</returns>
-    private async Task<(ListPage? Last, ApiError? Error)> ReadAsync(Exchange exchange, Maker maker, ListQuery asked, List<ListPage.Item> list)
+    private async Task<(ListPage? Last, ApiError? Error)> ReadAsync(Exchange exchange, Maker maker, ListQuery asked, List<ListPage.Item> list, Budget budget)
     {
         ListPage? before = null;
         while (true)
         {
             var page = new ListPage();
             var query = asked.Of(asked.Cursor is null ? asked.Limit : exchange.Route.MostListed, before);
-            using var one = exchange.For(exchange.Routing with { Maker = maker }, query, page);
+            using var one = exchange.For(exchange.Routing with { Maker = maker, AsksForMade = true }, query, page);
             if (await dispatcher.ServeAsync(one) is { } error)
             {
                 return (null, error);
@@ -138,13 +141,21 @@ internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder 
                 return (page, null);
             }
 
-            if (list.Count >= MostItems)
+            if (list.Count >= MostItems || ++budget.Pages >= MostPages || (budget.Bytes += page.Bytes) > MostBytes)
             {
                 return (null, ApiError.ListTooLong);
             }
 
             before = page;
         }
+    }
+
+    /// <summary>What one request has taken so far.</summary>
+    private sealed class Budget
+    {
+        public int Pages { get; set; }
+
+        public long Bytes { get; set; }
     }
 
     private async Task AnswerAsync(Exchange exchange, IReadOnlyList<ListPage.Item> items, bool hasMore, bool hasPages)

@@ -89,7 +89,7 @@ internal sealed class Journal(string id, string client, Route route, DateTimeOff
     }
 
     // A list that is put together has several tries, none of which need have failed.
-    private bool HasFailed => _tries.Take(Tries - 1).Any(attempt => attempt.Outcome != TryOutcome.Ok);
+    private bool HasFailed => Tries > 1 && _tries.Take(Tries - 1).Any(attempt => attempt.Outcome != TryOutcome.Ok);
 
     public void Outlined(RoutingRequest request, long requestBytes) => (_request, _requestBytes) = (request, requestBytes);
 

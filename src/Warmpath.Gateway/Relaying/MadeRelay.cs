@@ -7,6 +7,7 @@ using Warmpath.Gateway.Recording;
 using Warmpath.Gateway.Upstream;
 using Warmpath.Routing;
 using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Health;
 
 namespace Warmpath.Gateway.Relaying;
 
@@ -21,6 +22,20 @@ internal sealed class MadeRelay(Exchange exchange, OpenAttempt attempt, Upstream
     protected override int MaximumHeld => 2 * 1024 * 1024;
 
     protected override bool KeepsLength => !_isChanged;
+
+    protected override async Task<UpstreamFailure?> RelayAsync(Stream body)
+    {
+        var failure = await base.RelayAsync(body);
+        if (failure is null || !IsMade || Exchange.Route.Kind == RequestKind.Messages)
+        {
+            return failure;
+        }
+
+        // It is made, and paid: another attempt would make a second one. The client learns that its answer broke.
+        Commit();
+        await BreakAsync(null);
+        return null;
+    }
 
     protected override async ValueTask HeldWholeAsync()
     {

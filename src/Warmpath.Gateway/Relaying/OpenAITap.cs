@@ -3,12 +3,13 @@ using System.Text.Json;
 namespace Warmpath.Gateway.Relaying;
 
 /// <summary>Knows the events of OpenAI's Responses, and the chunks of its Chat Completions, which have no names (API reference, streaming events, 2026).</summary>
-internal sealed class OpenAITap : SseTap
+/// <param name="isReplay">The stream is read again from where it is stored: that it failed is what it has to say, and no failure of this call.</param>
+internal sealed class OpenAITap(bool isReplay = false) : SseTap
 {
     private static readonly ReadOnlyMemory<byte> Comment = ": the upstream is silent\n\n"u8.ToArray();
 
-    /// <summary>Of a delta's data, what is no text of the answer.</summary>
-    private const int EnvelopeBytes = 150;
+    /// <summary>A delta has a token, as a rule, and much around it.</summary>
+    private const int BytesOfDelta = BytesOfToken;
 
     /// <summary>A comment: its clients know no event for it.</summary>
     public override ReadOnlyMemory<byte> Ping => Comment;
@@ -20,11 +21,11 @@ internal sealed class OpenAITap : SseTap
     {
         if (name.IsEmpty)
         {
-            TakeUnnamed(data, dataBytes);
+            TakeUnnamed(data);
         }
         else
         {
-            TakeEvent(name, data, dataBytes);
+            TakeEvent(name, data);
         }
     }
 
@@ -32,14 +33,14 @@ internal sealed class OpenAITap : SseTap
 
     private static bool IsFailure(ReadOnlySpan<byte> name) => name.SequenceEqual("response.failed"u8) || name.SequenceEqual("error"u8);
 
-    private void TakeEvent(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data, long dataBytes)
+    private void TakeEvent(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
     {
         if (name.SequenceEqual("response.created"u8))
         {
             Started = true;
             MadeId = IdOf(data);
         }
-        else if (IsEnd(name))
+        else if (IsEnd(name) || (isReplay && name.SequenceEqual("response.failed"u8)))
         {
             TakeUsage(data);
             TakeStop();
@@ -50,12 +51,12 @@ internal sealed class OpenAITap : SseTap
         }
         else if (name.StartsWith("response."u8) && !name.SequenceEqual("response.in_progress"u8) && !name.SequenceEqual("response.queued"u8))
         {
-            TakeDelta(name.EndsWith(".delta"u8) ? dataBytes - EnvelopeBytes : 0);
+            TakeDelta(name.EndsWith(".delta"u8) ? BytesOfDelta : 0);
         }
     }
 
     // A chunk of Chat Completions, or an event whose name stands in its data alone.
-    private void TakeUnnamed(ReadOnlySpan<byte> data, long dataBytes)
+    private void TakeUnnamed(ReadOnlySpan<byte> data)
     {
         if (data.SequenceEqual("[DONE]"u8))
         {
@@ -63,7 +64,7 @@ internal sealed class OpenAITap : SseTap
         }
         else if (SseEvents.TypeOf(data) is { } type)
         {
-            TakeEvent(type, data, dataBytes);
+            TakeEvent(type, data);
         }
         else if (data.StartsWith("{\"error\""u8))
         {
@@ -71,7 +72,7 @@ internal sealed class OpenAITap : SseTap
         }
         else
         {
-            TakeDelta(dataBytes - EnvelopeBytes);
+            TakeDelta(BytesOfDelta);
             if (data.IndexOf("\"usage\":{"u8) >= 0 || data.IndexOf("\"usage\": {"u8) >= 0)
             {
                 TakeUsage(data);

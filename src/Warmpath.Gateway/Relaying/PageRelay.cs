@@ -13,7 +13,7 @@ internal sealed class PageRelay(Exchange exchange, ListPage page, OpenAttempt at
     : AnswerRelay(exchange, attempt, call, recorder, time)
 {
     /// <summary>A page of a thousand things is far smaller.</summary>
-    private const int MostBytes = 16 * 1024 * 1024;
+    private const int MostBytes = 8 * 1024 * 1024;
 
     protected override Usage? Usage => null;
 

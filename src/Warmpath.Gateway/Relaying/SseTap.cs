@@ -15,7 +15,7 @@ internal abstract class SseTap : IDisposable
     /// <summary>Data beyond this is not read: what is read of it fits a hundred times.</summary>
     private const int MaximumData = 1024 * 1024;
 
-    private const int BytesOfToken = 4;
+    protected const int BytesOfToken = 4;
 
     private const int LongestName = 64;
 

@@ -30,7 +30,9 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
     /// <summary>What is sent at once of a stream that comes faster than it is passed on.</summary>
     private const int MostTogether = 16 * 1024;
 
-    private readonly SseTap _tap = exchange.Route.Provider == Providers.OpenAI ? new OpenAITap() : new MessagesTap();
+    private readonly SseTap _tap = exchange.Route.Provider == Providers.OpenAI
+        ? new OpenAITap(isReplay: exchange.Route.Kind == RequestKind.StoredResponses)
+        : new MessagesTap();
     private readonly KeyConfig _key = attempt.Key;
 
     /// <summary>Where <see cref="AnswerRelay.Bytes"/> begins in the stream.</summary>

@@ -39,6 +39,7 @@ internal sealed class HourlyRetention(WarmpathStore store, LiveSettings settings
             try
             {
                 await store.PruneAsync(now.AddDays(-settings.Current.RetentionDays), stoppingToken);
+                await store.PruneMadeIdsAsync(now, stoppingToken);
                 await store.PruneRecordingAsync(now.AddDays(-settings.Current.RecordingDays), stoppingToken);
             }
             catch (Exception failure) when (failure is not OperationCanceledException)

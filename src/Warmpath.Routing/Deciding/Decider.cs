@@ -75,7 +75,7 @@ internal sealed class Decider
             Weigh(question, ticket, lastResort, limitClass, outlook, isLastResort: true);
         }
 
-        if (_candidates.Count == 0 && !outlook.IsLate && outlook.LacksModel is { } lacking)
+        if (_candidates.Count == 0 && !outlook.IsLate && !ticket.WasLookedFor && outlook.LacksModel is { } lacking)
         {
             if (ticket.ModelRefused)
             {
@@ -88,7 +88,7 @@ internal sealed class Decider
 
         if (_candidates.Count == 0 || ticket.Attempts >= MaximumAttempts)
         {
-            return new Decision.Refuse(outlook.Refusal(_state.Roster.Keys.Where(key => IsAsked(ticket, key)), request.Provider, ticket.Lacking is not null, now));
+            return new Decision.Refuse(Refusal(ticket, outlook, now));
         }
 
         var candidates = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_candidates);
@@ -111,6 +111,17 @@ internal sealed class Decider
         }
 
         return send;
+    }
+
+    private Refusal Refusal(Ticket ticket, Outlook outlook, DateTimeOffset now)
+    {
+        // What a conversation uses is in none of the workspaces that could be asked: as good as nowhere. What somebody asks for by its id may be in one that could not.
+        var asked = _state.Roster.Keys.Where(key => IsAsked(ticket, key)).ToList();
+        var isNowhere = ticket.WasLookedFor && !outlook.IsLate
+            && (!ticket.Request.Kind.IsOfMade() || ticket.Attempts >= MaximumAttempts || !asked.Exists(key => key.Config.Enabled));
+        return isNowhere
+            ? new(RefusalKind.NotFound, "No workspace of the gateway's keys has it.", null)
+            : outlook.Refusal(asked, ticket.Request.Provider, now);
     }
 
     private void Gather(in Question question, Ticket ticket, KeyState key, string limitClass, Outlook outlook)
@@ -152,7 +163,7 @@ internal sealed class Decider
         var atHome = question.Lineage.Workspace == key.Workspace;
         var lifetime = atHome ? _lifetimes.AtHome : _lifetimes.Elsewhere;
         var expected = _state.Forecaster.Forecast(key.Workspace, now, null, lifetime, out var read);
-        if (key.Config.Draining && question.Request.Maker is null && !(atHome && question.Lineage.Key == key && (expected.Read > 0 || !question.CarriesCache)))
+        if (key.Config.Draining && !ticket.WasLookedFor && question.Request is { Maker: null, AsksForMade: false } && !(atHome && question.Lineage.Key == key && (expected.Read > 0 || !question.CarriesCache)))
         {
             return;
         }

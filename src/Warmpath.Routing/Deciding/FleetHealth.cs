@@ -47,7 +47,7 @@ internal sealed class FleetHealth(RoutingState state)
     public void Condemn(KeyState key, Verdict verdict, string? client, DateTimeOffset now)
     {
         var organization = key.Organization;
-        if (verdict.Blame is not Blame.Key and not Blame.Credit)
+        if (verdict.Blame is not Blame.Key and not Blame.Credit and not Blame.Project)
         {
             organization.Upstream.MetBy(client);
             foreach (var limits in organization.Limits)
@@ -59,16 +59,17 @@ internal sealed class FleetHealth(RoutingState state)
         var (condition, kind, status, trouble) = verdict.Blame switch
         {
             Blame.Key => (key.Condition, RoutingEventKind.KeyInvalid, KeyStatus.Invalid, $"{key.Config.Name}: {verdict.Reason}."),
+            Blame.Project => (key.Condition, RoutingEventKind.OutOfCredit, KeyStatus.OutOfCredit, $"{key.Config.Name}: {verdict.Reason}."),
             Blame.Credit => (organization.Credit, RoutingEventKind.OutOfCredit, KeyStatus.OutOfCredit, $"{organization.Label}: {verdict.Reason}."),
             Blame.Connection => (organization.Upstream, RoutingEventKind.Unreachable, KeyStatus.Unreachable, $"{organization.Label} is unreachable: {verdict.Reason}."),
             _ => (organization.Upstream, RoutingEventKind.Overloaded, KeyStatus.Overloaded, $"{organization.Label} is overloaded: {verdict.Reason}."),
         };
         if (condition.IsNews(status, now))
         {
-            state.Tell(kind, now, verdict.Blame == Blame.Key ? key.Config.Name : organization.Label, trouble);
+            state.Tell(kind, now, verdict.Blame is Blame.Key or Blame.Project ? key.Config.Name : organization.Label, trouble);
         }
 
-        if (verdict.Blame is Blame.Key or Blame.Credit)
+        if (verdict.Blame is Blame.Key or Blame.Credit or Blame.Project)
         {
             condition.EnterChecked(status, verdict.Reason, verdict.Until, FirstCheck, LongestCheck, now);
         }

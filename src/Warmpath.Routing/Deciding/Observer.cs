@@ -141,7 +141,7 @@ internal sealed class Observer(RoutingState state)
     {
         Discover(key, facts.OrganizationId ?? failure?.OrganizationId, facts.WorkspaceId ?? failure?.WorkspaceId, now);
         var verdict = failure is null ? null : AnswerJudge.Judge(failure, RequestKind.CountTokens, now);
-        if (verdict is { Blame: Blame.Key or Blame.Credit or Blame.Connection or Blame.Overload })
+        if (verdict is { Blame: Blame.Key or Blame.Credit or Blame.Project or Blame.Connection or Blame.Overload })
         {
             _health.Condemn(key, verdict, client: null, now);
             return;

@@ -46,14 +46,11 @@ internal sealed class Outlook
 
     /// <param name="keys">Those whose workspaces may have what the request needs.</param>
     /// <param name="provider">Whose keys they are.</param>
-    /// <param name="isSearch">Some workspaces were asked for it already, and do not have it.</param>
-    public Refusal Refusal(IEnumerable<KeyState> keys, string provider, bool isSearch, DateTimeOffset now)
+    public Refusal Refusal(IEnumerable<KeyState> keys, string provider, DateTimeOffset now)
     {
         if (_soonest is not { } soonest)
         {
-            return isSearch && !keys.Any(key => key.Config.Enabled)
-                ? new(RefusalKind.NotFound, "No workspace of the gateway's keys has it.", null)
-                : new(RefusalKind.NoUsableKey, NoUsableKey(keys, provider, now), null);
+            return new(RefusalKind.NoUsableKey, NoUsableKey(keys, provider, now), null);
         }
 
         var wait = soonest.At > now ? soonest.At - now : TimeSpan.Zero;

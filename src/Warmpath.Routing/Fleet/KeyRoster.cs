@@ -18,15 +18,21 @@ internal sealed class KeyRoster(WarmthIndex warmth)
     /// <summary>The workspace that made something, as long as a key opens it; null when none does.</summary>
     public Workspace? WorkspaceOf(Maker maker)
     {
+        Workspace? found = null;
         foreach (var key in _keys.Values)
         {
             if (maker.IsSame(Maker.Of(key.Config)))
             {
-                return key.Workspace;
+                if (key.Config.Enabled)
+                {
+                    return key.Workspace;
+                }
+
+                found ??= key.Workspace;
             }
         }
 
-        return null;
+        return found;
     }
 
     /// <summary>Adds a key or replaces its configuration. A changed door (upstream, pools) is a new key to routing.</summary>

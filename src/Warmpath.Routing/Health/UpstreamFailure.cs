@@ -13,7 +13,10 @@ public sealed record UpstreamFailure
     /// <summary><c>error.type</c> of the body.</summary>
     public string? ErrorType { get; init; }
 
-    /// <summary><c>error.details.error_code</c> of the body.</summary>
+    /// <summary>The request names something that one workspace made, such as a file: a 404 may be about that.</summary>
+    public bool NamesMade { get; init; }
+
+    /// <summary><c>error.details.error_code</c> of the body, or OpenAI's <c>error.code</c>.</summary>
     public string? ErrorCode { get; init; }
 
     /// <summary><c>error.message</c> of the body, cut to 500 characters; may quote the prompt's field names, never its text. Of a connection that was not

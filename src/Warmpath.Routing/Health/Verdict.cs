@@ -15,6 +15,9 @@ internal enum Blame : byte
     /// <summary>The organization's money.</summary>
     Credit,
 
+    /// <summary>The money of the key's project, a part of its organization (providers.md 7.2).</summary>
+    Project,
+
     /// <summary>The key itself.</summary>
     Key,
 

@@ -46,6 +46,15 @@ internal struct BlockReader : IDisposable
     public static BlockSketch OfText(in JsonScanner json, JsonText text) =>
         new(DigestText(json, text), text.End - text.Start, BlockKind.Text, default, HasImage: false);
 
+    /// <summary>One opaque block of the whole value that is due, whatever it is.</summary>
+    public static BlockSketch OfValue(ref JsonScanner json)
+    {
+        json.Peek();
+        var start = json.Position;
+        json.Skip();
+        return new(XxHash128.HashToUInt128(json.Slice(start, json.Position), BlockSeed), json.Position - start, BlockKind.Other, default, HasImage: false);
+    }
+
     public void Dispose() => _pieces.Dispose();
 
     private BlockMembers TakeMembers(scoped ref JsonScanner json, bool nested)

@@ -31,6 +31,9 @@ public sealed class Outline
     /// <summary>Whether the answer may be gone on from: OpenAI stores it unless the body says otherwise.</summary>
     public bool Stores { get; init; }
 
+    /// <summary>Whether the answer is made after it was given, to be asked for later: what it costs does not stand in it.</summary>
+    public bool IsBackground { get; init; }
+
     /// <summary>Whether the body has a non-empty <c>tools</c>.</summary>
     public bool HasTools { get; init; }
 

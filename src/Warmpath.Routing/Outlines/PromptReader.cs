@@ -3,6 +3,9 @@ namespace Warmpath.Routing.Outlines;
 /// <summary>Takes the members of a body that make its prompt, in whatever order they come, and puts them into render order.</summary>
 internal struct PromptReader(PromptFormat format) : IDisposable
 {
+    /// <summary>Many times what any model reads. Those beyond it are left out: a body of numbers must not become as many blocks.</summary>
+    private const int MostBlocks = 100_000;
+
     private BlockReader _blocks;
     private RentedList<BlockSketch> _tools;
     private RentedList<BlockSketch> _system;
@@ -66,7 +69,14 @@ internal struct PromptReader(PromptFormat format) : IDisposable
         if (name.Is("input"u8) || name.Is("messages"u8))
         {
             _messages.Truncate(0);
-            TakeBlocks(ref json, ref _messages);
+            if (format == PromptFormat.OpenAI)
+            {
+                TakeBlocks(ref json, ref _messages);
+            }
+            else
+            {
+                _messages.Add(BlockReader.OfValue(ref json)); // there may be a million numbers, of which no cache keeps any
+            }
         }
         else if (name.Is("instructions"u8))
         {
@@ -168,7 +178,14 @@ internal struct PromptReader(PromptFormat format) : IDisposable
 
         while (json.NextElement())
         {
-            TakeMessage(ref json);
+            if (_messages.Count >= MostBlocks)
+            {
+                json.Skip();
+            }
+            else
+            {
+                TakeMessage(ref json);
+            }
         }
     }
 
@@ -216,6 +233,12 @@ internal struct PromptReader(PromptFormat format) : IDisposable
                 json.EnterArray();
                 while (json.NextElement())
                 {
+                    if (into.Count >= MostBlocks)
+                    {
+                        json.Skip();
+                        continue;
+                    }
+
                     var block = _blocks.TakeBlock(ref json, out var text);
                     var attribution = dropAttribution && into.Count == 0 && text.StartsWith(AttributionMark);
                     if (!attribution)

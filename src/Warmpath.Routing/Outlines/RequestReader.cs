@@ -22,6 +22,7 @@ internal ref struct RequestReader(ReadOnlySpan<byte> body, PromptFormat format)
     private string? _session;
     private string? _continues;
     private bool _doesNotStore;
+    private bool _background;
 
     /// <summary>Reads the whole body.</summary>
     /// <returns>Why it has no outline; null when it has one.</returns>
@@ -66,6 +67,7 @@ internal ref struct RequestReader(ReadOnlySpan<byte> body, PromptFormat format)
             BodySession = _session,
             Continues = _continues,
             Stores = !_doesNotStore,
+            IsBackground = _background,
             HasTools = _prompt.Tools > 0,
             HasThinking = thinking >= 0,
             FirstThinkingBlock = thinking,
@@ -109,15 +111,19 @@ internal ref struct RequestReader(ReadOnlySpan<byte> body, PromptFormat format)
     {
         if (name.Is("prompt_cache_key"u8))
         {
-            _session = TakeId();
+            _session = TakeId() ?? _session;
         }
         else if (name.Is("previous_response_id"u8))
         {
-            _continues = TakeId();
+            _continues = TakeId() ?? _continues;
         }
         else if (name.Is("conversation"u8))
         {
-            _continues = _json.Peek() == JsonKind.Object ? TakeIdWithin() : TakeId();
+            _continues = (_json.Peek() == JsonKind.Object ? TakeIdWithin() : TakeId()) ?? _continues;
+        }
+        else if (name.Is("background"u8))
+        {
+            _background = _json.Take().SequenceEqual("true"u8);
         }
         else if (name.Is("store"u8))
         {

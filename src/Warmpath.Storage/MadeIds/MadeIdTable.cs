@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Warmpath.Routing;
 using Warmpath.Routing.Fleet;
 using Warmpath.Storage.Schema;
@@ -7,7 +8,7 @@ namespace Warmpath.Storage.MadeIds;
 /// <summary>Which workspace made which id.</summary>
 /// <remarks>
 /// A row stays when what it names is deleted, so that its workspace can say so. What the provider keeps without end has rows without end: they are
-/// small, and few a minute can be made.
+/// small, and people make few. There may be one with every answer that OpenAI stores; those end.
 /// </remarks>
 internal sealed class MadeIdTable(StoreDatabase database)
 {
@@ -20,11 +21,14 @@ internal sealed class MadeIdTable(StoreDatabase database)
         """,
         Durability.Kill); // there may be one with every answer, and one that is lost is looked for
 
-    /// <returns>Null when it is not known.</returns>
-    public Maker? Find(string id, CancellationToken cancellationToken) => database.Read(
-        $"SELECT key, organization, workspace FROM made_ids WHERE id = {id}",
-        row => new Maker(new KeyId(row.GetString(0)), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)),
-        cancellationToken).SingleOrDefault();
+    /// <returns>Those that are known.</returns>
+    public IReadOnlyDictionary<string, Maker> Find(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => database.Read(
+        $"SELECT id, key, organization, workspace FROM made_ids WHERE id IN (SELECT value FROM json_each({JsonSerializer.Serialize(ids)}))",
+        row => (Id: row.GetString(0), Maker: new Maker(new KeyId(row.GetString(1)), row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3))),
+        cancellationToken).ToDictionary(found => found.Id, found => found.Maker);
+
+    /// <summary>Forgets what the provider keeps no longer.</summary>
+    public void Prune(DateTimeOffset now) => database.Execute($"DELETE FROM made_ids WHERE until < {now.ToUnixTimeMilliseconds()}", Durability.Kill);
 
     public bool Any(CancellationToken cancellationToken) =>
         database.Read($"SELECT EXISTS (SELECT 1 FROM made_ids)", row => row.GetBoolean(0), cancellationToken).Single();
