@@ -71,6 +71,7 @@ internal sealed class MockClient : IAsyncDisposable
     {
         var request = new HttpRequestMessage(method, Server.BaseUrl + path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", $"sk-ant-mock-{key}");
+        request.Headers.Add("anthropic-version", "2023-06-01");
         if (body is not null)
         {
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
