@@ -169,9 +169,9 @@ public sealed class WarmpathStore : IAsyncDisposable
         long? after, int limit, CancellationToken cancellationToken, IReadOnlyCollection<string>? kinds = null) =>
         Task.Run(() => _events.ListAsync(after, limit, kinds ?? [], cancellationToken), cancellationToken);
 
-    // Ids of batches and files, each of which one workspace made.
+    // Ids of batches, files and their like, each of which one workspace made.
 
-    /// <summary>Durable when the task completes. An id that is known already keeps its maker.</summary>
+    /// <summary>Outlives the process when the task completes. An id that is known already keeps its maker.</summary>
     public Task AddMadeIdAsync(MadeId made, CancellationToken cancellationToken) => Task.Run(() => _madeIds.Add(made), cancellationToken);
 
     /// <returns>Null when nobody knows who made it.</returns>
@@ -277,7 +277,7 @@ public sealed class WarmpathStore : IAsyncDisposable
     public Task PruneRecordingAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         Task.Run(() => _recordings.PruneAsync(before, cancellationToken), cancellationToken);
 
-    /// <summary>Deletes what is older than the given moment: requests, lineages not served since, events, and hours, which stay a month longer where budgets are reckoned from them.</summary>
+    /// <summary>Deletes what is older than the given moment: requests, lineages not served since, events, ids of what the provider kept no longer, and hours, which stay a month longer where budgets are reckoned from them.</summary>
     /// <returns>How many requests.</returns>
     public Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         ReadAsync(_ => new Retention(_database).PruneAsync(before, cancellationToken), cancellationToken);

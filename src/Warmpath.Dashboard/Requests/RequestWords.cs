@@ -26,6 +26,12 @@ internal static class RequestWords
         _ => word,
     };
 
+    /// <summary>Whether it is a prompt, told by its model.</summary>
+    public static bool HasPrompt(LedgerRow row) => row.Kind is "messages" or "responses" or "chat" or "embeddings";
+
+    /// <summary>Which call of a provider's API it was.</summary>
+    public static string Kind(LedgerRow row) => row.Kind.Replace('_', ' ');
+
     public static IEnumerable<string> Decisions(string decision) => decision.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The look of a decision's tag.</summary>

@@ -55,6 +55,9 @@ internal sealed record Route(Resource Resource, string Path, string[] Methods, s
         },
     };
 
+    /// <summary>Whether it is a turn of a conversation.</summary>
+    public bool IsTurn => Kind == RequestKind.Messages && Resource != Resource.Embeddings;
+
     /// <summary>Whether GET lists what all workspaces made.</summary>
     public bool ListsAllMade => Resource is Resource.Batches or Resource.Files;
 

@@ -24,7 +24,7 @@ internal sealed class Dispatcher(
     {
         var wake = new WakeSignal();
         var ticket = router.Enter(exchange.Routing, wake.Set);
-        exchange.Journal.Lineage = exchange.Routing.Kind == RequestKind.Messages ? ticket.LineageId : null; // the others are no turn of a conversation
+        exchange.Journal.Lineage = exchange.Route.IsTurn ? ticket.LineageId : null;
         try
         {
             while (true)
@@ -165,8 +165,8 @@ internal sealed class Dispatcher(
     }
 
     // The content type decides, not what was asked for; some servers send event streams without theirs.
-    private static bool IsStream(Exchange exchange, HttpResponseMessage response) => exchange.Route.Kind == RequestKind.Messages &&
-        response.Content.Headers.ContentType?.MediaType switch
+    private static bool IsStream(Exchange exchange, HttpResponseMessage response) =>
+        exchange.Route.Kind is RequestKind.Messages or RequestKind.StoredResponses && response.Content.Headers.ContentType?.MediaType switch
         {
             "text/event-stream" => true,
             "application/json" => false,
@@ -189,7 +189,7 @@ internal sealed class Dispatcher(
         var providers = refusal.Kind switch
         {
             RefusalKind.NoModel => exchange.LastError(404) ?? exchange.LastError(403),
-            RefusalKind.NotFound => exchange.LastError(404) ?? exchange.LastError(400),
+            RefusalKind.NotFound => exchange.LastError(404) ?? exchange.LastError(400) ?? exchange.LastError(401),
             RefusalKind.Overloaded when passOverloaded => exchange.LastError(529),
             _ => null,
         };

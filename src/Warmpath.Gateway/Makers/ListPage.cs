@@ -12,6 +12,12 @@ internal sealed class ListPage
     /// <summary>Whether the list goes on behind it.</summary>
     public bool HasMore { get; private set; }
 
+    /// <summary>What goes on behind it by <c>page</c>; null where it ends, or goes on by ids.</summary>
+    public string? NextPage { get; private set; }
+
+    /// <summary>Whether it is a list that goes on by <c>page</c>.</summary>
+    public bool HasPages { get; private set; }
+
     /// <summary>One thing of the list.</summary>
     /// <param name="At">When it was made; the beginning of time where it does not say.</param>
     /// <param name="Json">As it came.</param>
@@ -25,7 +31,9 @@ internal sealed class ListPage
             var reader = new Utf8JsonReader(json);
             var root = JsonElement.ParseValue(ref reader); // has memory of its own
             Items = [.. root.GetProperty("data").EnumerateArray().Select(ItemOf)];
-            HasMore = root.TryGetProperty("has_more", out var more) && more.ValueKind == JsonValueKind.True;
+            HasPages = root.TryGetProperty("next_page", out var next);
+            NextPage = HasPages && next.ValueKind == JsonValueKind.String ? next.GetString() : null;
+            HasMore = NextPage is not null || (root.TryGetProperty("has_more", out var more) && more.ValueKind == JsonValueKind.True);
             return true;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)

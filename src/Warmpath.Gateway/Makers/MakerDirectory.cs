@@ -8,10 +8,13 @@ using Warmpath.Storage.MadeIds;
 
 namespace Warmpath.Gateway.Makers;
 
-/// <summary>Knows which workspace made which batch and which file. Thread-safe.</summary>
+/// <summary>Knows which workspace made which batch, file, stored response and conversation. Thread-safe.</summary>
 /// <remarks>An id that it does not know was made elsewhere, or while the store was in trouble: then all workspaces are asked in turn.</remarks>
 internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILogger<MakerDirectory> logger)
 {
+    /// <summary>Results of batches are kept for 29 days (providers.md 4), stored responses for 30 (OpenAI's API reference, 2026).</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
     private volatile bool _knowsAny;
 
     /// <exception cref="StoreException">The store cannot be read.</exception>
@@ -58,8 +61,9 @@ internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILo
     }
 
     /// <summary>Remembers whose answer told of it. A store in trouble is told in the log, and costs no answer.</summary>
-    public async Task KeepAsync(string id, KeyConfig key, HttpResponseMessage answer)
+    public async Task KeepAsync(string id, Route route, KeyConfig key, HttpResponseMessage answer)
     {
+        var now = time.GetUtcNow();
         var known = Maker.Of(key);
         var maker = known with
         {
@@ -68,7 +72,7 @@ internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILo
         };
         try
         {
-            await store.AddMadeIdAsync(new MadeId(id, maker, time.GetUtcNow()), CancellationToken.None);
+            await store.AddMadeIdAsync(new MadeId(id, maker, now, route.Kind is RequestKind.Files or RequestKind.Conversations ? null : now + Kept), CancellationToken.None);
             _knowsAny = true;
         }
         catch (StoreException trouble)

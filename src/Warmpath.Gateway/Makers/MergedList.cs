@@ -30,37 +30,37 @@ internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder 
             return await dispatcher.ServeAsync(exchange);
         }
 
-        var (lists, goesOn) = (new List<List<ListPage.Item>>(), false);
+        var (lists, goesOn, hasPages) = (new List<List<ListPage.Item>>(), false, false);
         foreach (var maker in makers)
         {
             var list = new List<ListPage.Item>();
-            var (goesOnHere, error, isOver) = await ReadAsync(exchange, maker, asked, list);
-            if (error is not null || isOver)
+            var (last, error) = await ReadAsync(exchange, maker, asked, list);
+            if (last is null)
             {
                 return error;
             }
 
             lists.Add(list);
-            goesOn |= goesOnHere;
+            (goesOn, hasPages) = (goesOn || last.HasMore, hasPages || last.HasPages);
         }
 
         var merged = Merge(lists);
-        if ((asked.After ?? asked.Before) is not { } cursor)
+        var limit = asked.Limit ?? merged.Count;
+        if (asked.Cursor is null)
         {
-            await AnswerAsync(exchange, [.. merged.Take(asked.Limit)], goesOn || merged.Count > asked.Limit);
+            await AnswerAsync(exchange, [.. merged.Take(limit)], goesOn || merged.Count > limit, hasPages);
             return null;
         }
 
+        var cursor = asked.After ?? asked.Before;
         var place = merged.FindIndex(item => item.Id == cursor);
         if (place < 0)
         {
-            return ApiError.NoSuchCursor(asked.After is null ? "before_id" : "after_id", cursor);
+            return ApiError.NoSuchCursor(asked.Cursor, cursor!); // one of them is there
         }
 
-        var (first, end) = asked.After is not null
-            ? (place + 1, Math.Min(merged.Count, place + 1 + asked.Limit))
-            : (Math.Max(0, place - asked.Limit), place);
-        await AnswerAsync(exchange, merged[first..end], asked.After is not null ? end < merged.Count : first > 0);
+        var (first, end) = asked.After is not null ? (place + 1, Math.Min(merged.Count, place + 1 + limit)) : (Math.Max(0, place - limit), place);
+        await AnswerAsync(exchange, merged[first..end], asked.After is not null ? end < merged.Count : first > 0, hasPages);
         return null;
     }
 
@@ -112,34 +112,36 @@ internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder 
         return makers;
     }
 
-    /// <returns>Whether the list goes on; or the error to answer with; or that the client has the provider's own error.</returns>
-    private async Task<(bool GoesOn, ApiError? Error, bool IsOver)> ReadAsync(Exchange exchange, Maker maker, ListQuery asked, List<ListPage.Item> list)
+    /// <returns>The last page; or null, with the error to answer with, or without one where the client has the provider's own.</returns>
+    private async Task<(ListPage? Last, ApiError? Error)> ReadAsync(Exchange exchange, Maker maker, ListQuery asked, List<ListPage.Item> list)
     {
-        var whole = asked.After is not null || asked.Before is not null;
-        for (var pages = 0; ; pages++)
+        ListPage? before = null;
+        for (var pages = 1; ; pages++)
         {
             var page = new ListPage();
-            var query = asked.Of(whole ? ListQuery.MaximumLimit : asked.Limit, list.Count == 0 ? null : list[^1].Id);
+            var query = asked.Of(asked.Cursor is null ? asked.Limit : ListQuery.MaximumLimit, before);
             using var one = exchange.For(exchange.Routing with { Maker = maker }, query, page);
             if (await dispatcher.ServeAsync(one) is { } error)
             {
-                return (false, error, false);
+                return (null, error);
             }
 
             if (page.Items is not { } items)
             {
-                return (false, null, true);
+                return (null, null);
             }
 
             list.AddRange(items);
-            if (!whole || !page.HasMore || items.Count == 0 || pages + 1 == MostPages)
+            if (asked.Cursor is null || !page.HasMore || items.Count == 0 || pages == MostPages)
             {
-                return (page.HasMore, null, false);
+                return (page, null);
             }
+
+            before = page;
         }
     }
 
-    private async Task AnswerAsync(Exchange exchange, IReadOnlyList<ListPage.Item> items, bool hasMore)
+    private async Task AnswerAsync(Exchange exchange, IReadOnlyList<ListPage.Item> items, bool hasMore, bool hasPages)
     {
         var body = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(body))
@@ -155,6 +157,11 @@ internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder 
             json.WriteBoolean("has_more", hasMore);
             json.WriteString("first_id", items.Count == 0 ? null : items[0].Id);
             json.WriteString("last_id", items.Count == 0 ? null : items[^1].Id);
+            if (hasPages)
+            {
+                json.WriteString("next_page", hasMore && items.Count > 0 ? ListQuery.PageAfter(items[^1].Id) : null);
+            }
+
             json.WriteEndObject();
         }
 

@@ -9,7 +9,7 @@ using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Gateway.Relaying;
 
-/// <summary>Relays what tells of a batch or a file: its workspace is remembered before the client knows its id.</summary>
+/// <summary>Relays what tells of a batch, a file or the like: its workspace is remembered before the client knows its id.</summary>
 internal sealed class MadeRelay(Exchange exchange, OpenAttempt attempt, UpstreamCall call, MakerDirectory makers, Recorder recorder, TimeProvider time)
     : WholeRelay(exchange, attempt, call, recorder, time)
 {
@@ -30,7 +30,7 @@ internal sealed class MadeRelay(Exchange exchange, OpenAttempt attempt, Upstream
 
         if (IdOf() is { } id)
         {
-            await makers.KeepAsync(id, _key, Call.Response);
+            await makers.KeepAsync(id, Exchange.Route, _key, Call.Response);
         }
 
         var length = Bytes.Length;

@@ -38,9 +38,12 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
 
     private StreamPings? _pings;
 
-    protected override Usage? Usage => _tap.Usage;
+    protected override Usage? Usage => IsPaid ? _tap.Usage : null;
 
-    protected override long UncountedTokens => _tap.UncountedTokens;
+    protected override long UncountedTokens => IsPaid ? _tap.UncountedTokens : 0;
+
+    // Not one that is read again from where it is stored.
+    private bool IsPaid => Exchange.Route.Kind == RequestKind.Messages;
 
     protected override bool KeepsLength => false;
 
@@ -190,9 +193,9 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
 
         if (_tap.Stopped || IsOpaque)
         {
-            if (_tap.MadeId is { } id && Exchange.Routing.Outline.Stores)
+            if (IsPaid && _tap.MadeId is { } id && Exchange.Routing.Outline.Stores)
             {
-                await makers.KeepAsync(id, _key, Call.Response); // before a client can go on from it
+                await makers.KeepAsync(id, Exchange.Route, _key, Call.Response); // before a client can go on from it
             }
 
             await CompleteAsync();

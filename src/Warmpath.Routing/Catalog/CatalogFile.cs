@@ -63,7 +63,7 @@ internal sealed record CatalogFile(
             };
         });
         var aliases = node.Optional("aliases")?.Items().Select(alias => alias.Text()) ?? [];
-        return new(id, [.. aliases], node.Optional("family")?.Text(), periods);
+        return new(id, [.. aliases], node.Optional("family")?.Text().Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [], periods);
     }
 
     private static ThinkingBinding ReadThinking(CatalogNode node) => node.Text() switch

@@ -77,8 +77,9 @@ public sealed class ModelCatalog
 
     private ModelEntry Find(string model)
     {
-        var entry = _byName.GetValueOrDefault(ModelName.WithoutDate(model))
-            ?? FindFamily(model)
+        var name = ModelName.WithoutDate(model);
+        var entry = _byName.GetValueOrDefault(name)
+            ?? FindFamily(name)
             ?? _anyOther.StandInFor(model);
         if (model.Length <= LongestRemembered && Volatile.Read(ref _remembered) < MostRemembered && _byName.TryAdd(model, entry))
         {
@@ -88,10 +89,11 @@ public sealed class ModelCatalog
         return entry;
     }
 
-    // Entries stand newest first: the first of a family is the best guess for a model of it that came later.
-    private ModelEntry? FindFamily(string model) =>
-        _entries.Find(entry => entry.Family is { } family && ModelName.HasWord(model, family)) is { } newest
-            ? newest.StandInFor(newest.Family!)
+    // A family of more words is the nearer kin. Entries stand newest first: the first of a family is the best guess for a model of it
+    // that came later. Where limits are each model's own (providers.md 7.2), so are those of that model.
+    private ModelEntry? FindFamily(string name) =>
+        _entries.Where(entry => entry.IsKinOf(name)).OrderByDescending(entry => entry.Family.Count).FirstOrDefault() is { } newest
+            ? newest.StandInFor(newest.IsClassByItself ? name : string.Join('-', newest.Family))
             : null;
 
     private static ModelCatalog ReadShipped()

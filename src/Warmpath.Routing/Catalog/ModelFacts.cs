@@ -6,7 +6,7 @@ public sealed record ModelFacts
     /// <summary>The id or prefix that matched, such as <c>claude-opus-5-5</c>; <c>*</c> when the model is unknown.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Which models share one rate limit: <c>opus-5-5</c>, <c>sonnet-4</c>, ... (providers.md 1.2).</summary>
+    /// <summary>Which models share one rate limit: <c>opus-5-5</c>, <c>sonnet-4</c>, <c>gpt-6.2-sol</c>, ... (providers.md 1.2, 7.2).</summary>
     public required string Class { get; init; }
 
     public required ModelPrices Prices { get; init; }

@@ -1,12 +1,13 @@
+using System.Globalization;
+
 namespace Warmpath.Routing.Catalog;
 
 /// <summary>How a model's name is taken apart.</summary>
 internal static class ModelName
 {
     private const string Latest = "-latest";
-    private const int DateLength = 9; // separator and yyyymmdd
 
-    /// <summary>The name without a snapshot's date (<c>-20250929</c>, <c>@20250929</c>) or <c>-latest</c> at its end.</summary>
+    /// <summary>The name without a snapshot's date (<c>-20250929</c>, <c>@20250929</c>, <c>-2025-08-07</c>) or <c>-latest</c> at its end.</summary>
     public static string WithoutDate(string name)
     {
         if (name.EndsWith(Latest, StringComparison.Ordinal))
@@ -14,10 +15,7 @@ internal static class ModelName
             return name[..^Latest.Length];
         }
 
-        var dated = name.Length > DateLength
-            && name[^DateLength] is '-' or '@'
-            && !name.AsSpan(name.Length - DateLength + 1).ContainsAnyExceptInRange('0', '9');
-        return dated ? name[..^DateLength] : name;
+        return Before(name, "-@", "yyyyMMdd") ?? Before(name, "-", "yyyy-MM-dd") ?? name;
     }
 
     /// <summary>Whether the word stands in the name, with no letter before or behind it.</summary>
@@ -34,5 +32,15 @@ internal static class ModelName
         }
 
         return false;
+    }
+
+    // What stands before a separator and a date at the end; null when there is none.
+    private static string? Before(string name, string separators, string format)
+    {
+        var length = name.Length - format.Length - 1;
+        return length > 0 && separators.Contains(name[length])
+            && DateOnly.TryParseExact(name.AsSpan(length + 1), format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+                ? name[..length]
+                : null;
     }
 }

@@ -22,6 +22,8 @@ internal static partial class AnswerJudge
         400 when MoneyText(failure) is { } reason => new(Blame.Credit, reason, DateIn(failure, now)),
         400 or 404 when IsAboutStored(failure) => new(Blame.Workspace, "the project does not have what the request goes on from"),
         400 when failure.ErrorCode == "invalid_encrypted_content" || SignatureText().IsMatch(failure.Message ?? "") => new(Blame.Thinking, "it does not accept the conversation's thinking blocks"),
+        401 when failure.ErrorCode is "mismatched_organization" or "mismatched_project" => // the client's own header names another one; a key of that one may be there
+            new(Blame.Workspace, "the request names another organization or project"),
         400 or 401 or 403 when OrganizationDisabled(failure) => new(Blame.Key, "the organization has been disabled"),
         401 => new(Blame.Key, "the provider refused the key (401): it is wrong, expired or revoked"),
         402 => new(Blame.Credit, "the provider asks for payment (402)", DateIn(failure, now)),

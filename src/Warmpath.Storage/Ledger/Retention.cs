@@ -14,7 +14,7 @@ internal sealed class Retention(StoreDatabase database)
     // What clients have spent of a month's budget is summed from hours at every start.
     private static readonly TimeSpan LongestBudget = TimeSpan.FromDays(31);
 
-    /// <summary>Rows of requests, lineages last served and events before the moment, and hours a month before it.</summary>
+    /// <summary>Rows of requests, lineages last served, events and ends of what was made before the moment, and hours a month before it.</summary>
     /// <returns>How many rows of requests.</returns>
     public async Task<int> PruneAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
@@ -26,6 +26,7 @@ internal sealed class Retention(StoreDatabase database)
         await DeleteAsync(
             $"DELETE FROM lineages WHERE lineage IN (SELECT lineage FROM lineages WHERE last_at < {end} LIMIT {ChunkRows})", cancellationToken);
         await DeleteAsync($"DELETE FROM events WHERE id IN (SELECT id FROM events WHERE at < {end} LIMIT {ChunkRows})", cancellationToken);
+        await DeleteAsync($"DELETE FROM made_ids WHERE id IN (SELECT id FROM made_ids WHERE until < {end} LIMIT {ChunkRows})", cancellationToken);
         database.Execute($"DELETE FROM hours WHERE hour < {wholeHours}", Durability.Kill);
         database.Execute($"DELETE FROM counterfactual_hours WHERE hour < {wholeCounterfactualHours}", Durability.Kill);
         return requests;

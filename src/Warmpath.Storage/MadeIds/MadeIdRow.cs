@@ -12,4 +12,6 @@ internal sealed class MadeIdRow
     public string? Workspace { get; init; }
 
     public required long At { get; init; }
+
+    public long? Until { get; init; }
 }

@@ -6,18 +6,19 @@ namespace Warmpath.Storage.MadeIds;
 
 /// <summary>Which workspace made which id.</summary>
 /// <remarks>
-/// A row stays when what it names is deleted, so that its workspace can say so. A file has no end, so rows have none: they are small, and the
-/// provider bounds how many a minute can be made.
+/// A row stays when what it names is deleted, so that its workspace can say so. What the provider keeps without end has rows without end: they are
+/// small, and few a minute can be made.
 /// </remarks>
 internal sealed class MadeIdTable(StoreDatabase database)
 {
     /// <summary>An id that is known already keeps its maker: ids are the provider's, and unique.</summary>
     public void Add(MadeId made) => database.Execute(
         $"""
-        INSERT INTO made_ids (id, key, organization, workspace, at)
-        VALUES ({made.Id}, {made.Maker.Key.Value}, {made.Maker.OrganizationId}, {made.Maker.WorkspaceId}, {made.At.ToUnixTimeMilliseconds()})
+        INSERT INTO made_ids (id, key, organization, workspace, at, until)
+        VALUES ({made.Id}, {made.Maker.Key.Value}, {made.Maker.OrganizationId}, {made.Maker.WorkspaceId}, {made.At.ToUnixTimeMilliseconds()}, {made.Until?.ToUnixTimeMilliseconds()})
         ON CONFLICT (id) DO NOTHING
-        """);
+        """,
+        Durability.Kill); // there may be one with every answer, and one that is lost is looked for
 
     /// <returns>Null when it is not known.</returns>
     public Maker? Find(string id, CancellationToken cancellationToken) => database.Read(

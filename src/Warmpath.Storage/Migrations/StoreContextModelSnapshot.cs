@@ -586,11 +586,17 @@ namespace Warmpath.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("organization");
 
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
                     b.Property<string>("Workspace")
                         .HasColumnType("TEXT")
                         .HasColumnName("workspace");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Until");
 
                     b.ToTable("made_ids", (string)null);
                 });

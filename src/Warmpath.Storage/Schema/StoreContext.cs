@@ -46,7 +46,11 @@ internal sealed class StoreContext(DbContextOptions<StoreContext> options) : DbC
         modelBuilder.Entity<ClientRow>().ToTable("clients").HasKey(client => client.Id);
         modelBuilder.Entity<ValueRow>().ToTable("named_values").HasKey(value => value.Name);
 
-        modelBuilder.Entity<MadeIdRow>().ToTable("made_ids").HasKey(made => made.Id);
+        modelBuilder.Entity<MadeIdRow>(made =>
+        {
+            made.ToTable("made_ids").HasKey(one => one.Id);
+            made.HasIndex(one => one.Until);
+        });
 
         modelBuilder.Entity<EventRow>(events =>
         {

@@ -20,6 +20,7 @@ internal sealed class OutlineRules
         var outline = OutlineReader.Read(body, out var fault);
         Swiftness.Check(() => OutlineReader.Read(body, out _));
         BrokenRuleException.Unless(outline is null != fault is null, "either an outline or a fault");
+        CheckOpenAI(body, outline);
 
         // At another place in the vectors, and with room behind: the same text is the same to every path through the reader.
         var before = 1 + (body.Length % 31);
@@ -54,6 +55,16 @@ internal sealed class OutlineRules
         BrokenRuleException.Unless(outline!.Blocks.SequenceEqual(again!.Blocks), "space around changes no block");
         _digests.Check(slow, outline);
         InsertionRules.Check(body, outline, slow.NamesAutomatic);
+    }
+
+    // What makes a body unreadable is the same in every format: they differ in the members that they know.
+    private static void CheckOpenAI(byte[] body, Outline? outline)
+    {
+        var other = OutlineReader.Read(body, PromptFormat.OpenAI, out var fault);
+        Swiftness.Check(() => OutlineReader.Read(body, PromptFormat.OpenAI, out _));
+        BrokenRuleException.Unless(other is null != fault is null, "either an outline or a fault");
+        BrokenRuleException.UnlessEqual(outline?.Model, other?.Model, "the model, whatever the format");
+        BrokenRuleException.Unless(other is null || other.Breakpoints.All(one => one.Block < other.Blocks.Length), "no breakpoint beyond the blocks");
     }
 
     private static void Compare(SlowOutline slow, Outline outline)

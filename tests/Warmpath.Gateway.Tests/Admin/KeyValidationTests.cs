@@ -12,7 +12,7 @@ public sealed class KeyValidationTests(KeyValidationTests.SharedHost shared) : I
     [InlineData("""{"name":"a\u0007b","provider":"anthropic","secret":"s"}""", "name")]
     [InlineData("""{"name":"a\u202eb","provider":"anthropic","secret":"s"}""", "name")]
     [InlineData("""{"name":7,"provider":"anthropic","secret":"s"}""", "name")]
-    [InlineData("""{"name":"n","provider":"openai","secret":"s"}""", "provider")]
+    [InlineData("""{"name":"n","provider":"acme","secret":"s"}""", "provider")]
     [InlineData("""{"name":"n","provider":"anthropic"}""", "secret")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":""}""", "secret")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"a b"}""", "secret")]
@@ -43,6 +43,8 @@ public sealed class KeyValidationTests(KeyValidationTests.SharedHost shared) : I
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"*":{"perHour":9}}}""", "limits.*.perHour")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"claude-opus-5-5":{"requestsPerMinute":9}}}""", "limits.claude-opus-5-5")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"opus-9":{"requestsPerMinute":9}}}""", "limits.opus-9")]
+    [InlineData("""{"name":"n","provider":"openai","secret":"s","limits":{"gpt-5-2025-08-07":{"requestsPerMinute":9}}}""", "limits.gpt-5-2025-08-07")]
+    [InlineData("""{"name":"n","provider":"openai","secret":"s","limits":{"gpt-99-2027-01-31":{"requestsPerMinute":9}}}""", "limits.gpt-99-2027-01-31")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","limits":{"opus-5-5":{"requestsPerMinute":1000000000001}}}""", "limits.opus-5-5")]
     [InlineData("""{"name":"n","provider":"anthropic","secret":"s","colour":"red"}""", "colour")]
     [InlineData("""{"name":"n","name":"m","provider":"anthropic","secret":"s"}""", "body")]
@@ -68,7 +70,7 @@ public sealed class KeyValidationTests(KeyValidationTests.SharedHost shared) : I
             "keys", """{"name":"n","provider":"anthropic","secret":"s","limits":{"claude-opus-5-5":{},"*":{"requestsPerMinute":99999999999999999}}}""");
 
         var detail = problem["detail"]!.GetValue<string>();
-        Assert.Contains("is in opus-5-5; there are fable-5, haiku-3-5,", detail, StringComparison.Ordinal);
+        Assert.Contains("is in opus-5-5; there are fable-5, gpt-4.1,", detail, StringComparison.Ordinal);
         Assert.Contains("from 1 to 1000000000000;", detail, StringComparison.Ordinal);
     }
 

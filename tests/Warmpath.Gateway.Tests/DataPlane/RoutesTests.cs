@@ -1,12 +1,13 @@
 using CsCheck;
 using Warmpath.Gateway.DataPlane;
+using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Gateway.Tests.DataPlane;
 
 public class RoutesTests
 {
     private static readonly string[] Parts =
-        ["messages", "count_tokens", "batches", "files", "models", "content", "results", "cancel", "..", ".", "", "%2e", "a_1?b"];
+        ["messages", "count_tokens", "batches", "files", "models", "content", "results", "cancel", "responses", "conversations", "items", "chat", "..", ".", "", "%2e", "a_1?b"];
 
     [Theory]
     [InlineData("/v1/messages", Resource.Messages, "/v1/messages")]
@@ -34,6 +35,51 @@ public class RoutesTests
     }
 
     [Theory]
+    [InlineData("/v1/responses", Resource.Responses)]
+    [InlineData("/v1/responses/compact", Resource.CompactResponse)]
+    [InlineData("/v1/responses/input_tokens", Resource.CountResponse)]
+    [InlineData("/v1/responses/resp_1?include=x", Resource.StoredResponse)]
+    [InlineData("/v1/responses/resp_1/cancel", Resource.CancelResponse)]
+    [InlineData("/v1/responses/resp_1/input_items", Resource.ResponseItems)]
+    [InlineData("/v1/chat/completions", Resource.ChatCompletions)]
+    [InlineData("/v1/embeddings", Resource.Embeddings)]
+    [InlineData("/v1/conversations", Resource.Conversations)]
+    [InlineData("/v1/conversations/conv_1", Resource.Conversation)]
+    [InlineData("/v1/conversations/conv_1/items", Resource.ConversationItems)]
+    [InlineData("/v1/conversations/conv_1/items/msg_1", Resource.ConversationItem)]
+    public void OpenAIs_paths_are_served_at_the_root_and_under_their_own_prefix(string target, object resource)
+    {
+        foreach (var prefix in new[] { "", "/api/openai" })
+        {
+            var route = Routes.Find(prefix + target);
+            Assert.Equal(((Resource)resource, Providers.OpenAI), (route?.Resource, route?.Provider));
+            Assert.Equal(target.Split('?')[0], route?.Path);
+        }
+
+        Assert.Null(Routes.Find("/anthropic" + target));
+    }
+
+    [Theory]
+    [InlineData("/v1/models", Resource.OpenAIModelList)]
+    [InlineData("/v1/models/gpt-6.1-sol", Resource.OpenAIModel)]
+    public void Models_are_OpenAIs_under_its_prefix_alone(string path, object resource)
+    {
+        Assert.Equal((Resource)resource, Routes.Find("/api/openai" + path)?.Resource);
+        Assert.Equal(Providers.Anthropic, Routes.Find(path)?.Provider);
+    }
+
+    [Theory]
+    [InlineData("/api/openai/v1/messages")]
+    [InlineData("/api/openai/v1/files")]
+    [InlineData("/api/openai/v1/responses/")]
+    [InlineData("/api/openai/v1/responses/..")]
+    [InlineData("/api/openai/v1/responses/a/b")]
+    [InlineData("/api/openai/api/openai/v1/responses")]
+    [InlineData("/v1/conversations/../items/a")]
+    [InlineData("/v1/conversations/a/items/..")]
+    [InlineData("/v1/conversations/a/items/")]
+    [InlineData("/v1/conversations/a/items/b/c")]
+    [InlineData("/v1/conversations//items/b")]
     [InlineData("/")]
     [InlineData("")]
     [InlineData("*")]
@@ -52,6 +98,7 @@ public class RoutesTests
     [InlineData("/v1/models/a/b")]
     [InlineData("/v1/models/a%2e")]
     [InlineData("/v1/models/é")]
+    [InlineData("/v1/chat/completions/chatcmpl_1")]
     [InlineData("/v1/messages/batches/")]
     [InlineData("/v1/messages/batches/..")]
     [InlineData("/v1/messages/batches/../results")]
@@ -75,7 +122,7 @@ public class RoutesTests
         {
             if (Routes.Find(target) is { } route)
             {
-                Assert.Matches("^/v1/(messages|models|files)(/[a-zA-Z0-9._:@-]+){0,3}$", route.Path);
+                Assert.Matches("^/v1/(messages|models|files|responses|conversations)(/[a-zA-Z0-9._:@-]+){0,3}$", route.Path);
                 Assert.DoesNotMatch("/[.]+(/|$)", route.Path);
                 Assert.StartsWith(route.Path, target);
             }

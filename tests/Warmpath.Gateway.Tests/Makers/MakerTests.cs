@@ -128,6 +128,26 @@ public sealed class MakerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_list_goes_on_by_page_where_the_provider_has_it_so()
+    {
+        for (var made = 0; made < 7; made++)
+        {
+            _workshop.Make($"secret-{(made % 3) + 1}");
+        }
+
+        var (all, page) = (new List<string>(), (string?)"");
+        while (page is not null)
+        {
+            using var answer = await CallAsync(HttpMethod.Get, $"/v1/files?paged=1&limit=3{(page.Length > 0 ? "&page=" : "")}{page}");
+            var list = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+            all.AddRange(list.GetProperty("data").EnumerateArray().Select(made => made.GetProperty("id").GetString()!));
+            page = list.GetProperty("next_page").GetString();
+        }
+
+        Assert.Equal((7, 7), (all.Count, all.Distinct().Count()));
+    }
+
+    [Fact]
     public async Task A_list_that_would_lack_a_workspace_fails()
     {
         _workshop.Make("secret-1");

@@ -86,8 +86,18 @@ internal sealed class Workshop : IAsyncDisposable
         var query = HttpUtility.ParseQueryString(target.Query);
         var limit = int.Parse(query["limit"] ?? "20", CultureInfo.InvariantCulture);
         var all = shelf.AsEnumerable().Reverse().ToList();
-        var rest = query["after_id"] is { } after ? all[(all.FindIndex(made => made["id"]!.GetValue<string>() == after) + 1)..] : all;
+        var rest = (query["after_id"] ?? query["page"]) is { } after ? all[(all.FindIndex(made => made["id"]!.GetValue<string>() == after) + 1)..] : all;
         var page = rest.Take(limit).Select(made => made.DeepClone()).ToArray();
-        return new JsonObject { ["data"] = new JsonArray(page), ["has_more"] = rest.Count > limit }.ToJsonString();
+        var answer = new JsonObject { ["data"] = new JsonArray(page) };
+        if (target.Query.Contains("paged", StringComparison.Ordinal))
+        {
+            answer["next_page"] = rest.Count > limit ? page[^1]["id"]!.GetValue<string>() : null;
+        }
+        else
+        {
+            answer["has_more"] = rest.Count > limit;
+        }
+
+        return answer.ToJsonString();
     }
 }

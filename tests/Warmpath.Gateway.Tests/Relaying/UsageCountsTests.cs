@@ -13,6 +13,10 @@ public class UsageCountsTests
     [InlineData("""{"usage":{"cache_creation":{"ephemeral_5m_input_tokens":10,"ephemeral_1h_input_tokens":null}}}""", 0, 10, 0, 0, 0)]
     [InlineData("""{"type":"message_start","message":{"content":[{"usage":{"input_tokens":9}}],"usage":{"input_tokens":4}}}""", 4, 0, 0, 0, 0)]
     [InlineData("""{"content":[{"input":{"usage":{"input_tokens":9}}}],"usage":{"iterations":[{"input_tokens":5}],"input_tokens":4}}""", 4, 0, 0, 0, 0)]
+    [InlineData("""{"usage":{"input_tokens":100,"input_tokens_details":{"cached_tokens":60,"cache_write_tokens":30},"output_tokens":7,"output_tokens_details":{"reasoning_tokens":5}}}""", 10, 0, 30, 60, 7)]
+    [InlineData("""{"type":"response.completed","response":{"usage":{"input_tokens":100,"input_tokens_details":{"cached_tokens":0},"output_tokens":7}}}""", 100, 0, 0, 0, 7)]
+    [InlineData("""{"usage":{"prompt_tokens":100,"completion_tokens":7,"prompt_tokens_details":{"cached_tokens":101},"total_tokens":107}}""", 0, 0, 0, 101, 7)]
+    [InlineData("""{"usage":{"prompt_tokens":100,"total_tokens":100}}""", 100, 0, 0, 0, 0)]
     public void The_answers_own_usage_is_read(string json, long input, long write5m, long write1h, long read, long output) =>
         Assert.Equal(new Usage(input, write5m, write1h, read, output), Read(json));
 

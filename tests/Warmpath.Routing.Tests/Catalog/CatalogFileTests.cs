@@ -23,7 +23,9 @@ public class CatalogFileTests
     [InlineData("\"input\":1", "\"input\":-1", "models[0].prices[0].input: expected dollars per million tokens, 0 or more; found -1.")]
     [InlineData("\"2026-01-01\"", "\"1.1.2026\"", "models[0].prices[0].from: expected a date such as 2026-10-07; found \"1.1.2026\".")]
     [InlineData("\"output\":1", "\"outptu\":1", "models[0].prices[0]: expected no member but from, input, cacheWrite5m, cacheWrite1h, cacheRead, output, longPrompt; found `outptu`.")]
-    [InlineData("\"prices\":[{", "\"prices\":[],\"x\":[{", "models[0]: expected no member but id, aliases, family, class, minimumCacheTokens, thinking, prices, source, note; found `x`.")]
+    [InlineData("\"prices\":[{", "\"prices\":[],\"x\":[{", "models[0]: expected no member but id, aliases, family, class, minimumCacheTokens, thinking, readsAreCharged, prices, source, note; found `x`.")]
+    [InlineData("\"thinking\"", "\"readsAreCharged\":\"yes\",\"thinking\"", "models[0].readsAreCharged: expected true or false; found \"yes\".")]
+    [InlineData("\"thinking\"", "\"readsAreCharged\":null,\"thinking\"", "models[0].readsAreCharged: expected true or false; found null.")]
     [InlineData("\"id\":\"m\"", "\"id\":\"m\",\"aliases\":{}", "models[0].aliases: expected a list; found an object.")]
     public void A_fault_names_the_path_and_what_is_expected(string good, string bad, string message)
     {
@@ -37,6 +39,16 @@ public class CatalogFileTests
     [InlineData("{\"tiers\":{\"Start\":{\"c\":{\"requestsPerMinute\":\"many\"}}}}", "tiers.Start.c.requestsPerMinute: expected a whole number, 0 or more; found \"many\".")]
     [InlineData("{\"tiers\":{\"Start\":{\"c\":{\"rpm\":1}}}}", "tiers.Start.c: expected no member but requestsPerMinute, inputTokensPerMinute, outputTokensPerMinute; found `rpm`.")]
     public void Faults_outside_of_the_models_are_named_too(string json, string message) => Assert.Equal(message, Fault(json));
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("\"readsAreCharged\":false,", false)]
+    [InlineData("\"readsAreCharged\":true,", true)]
+    public void Reads_are_charged_where_the_entry_says_so(string member, bool charged)
+    {
+        var facts = Parse(Good.Replace("\"thinking\"", $"{member}\"thinking\"", StringComparison.Ordinal)).Facts("m", DateTimeOffset.UnixEpoch);
+        Assert.Equal(charged, facts.ReadsAreCharged);
+    }
 
     [Fact]
     public void No_name_stands_twice()

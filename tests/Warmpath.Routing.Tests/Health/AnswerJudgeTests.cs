@@ -35,6 +35,23 @@ public class AnswerJudgeTests
     public void Every_status_is_about_what_it_is_about(int status, string? type, string? message, object blame) =>
         Assert.Equal((Blame)blame, Judge(status, type, message).Blame);
 
+    [Theory]
+    [InlineData(429, "rate_limit_error", "rate_limit_exceeded", "Rate limit reached for gpt-6-sol", Blame.Limit)]
+    [InlineData(429, "rate_limit_error", "slow_down", "Slow down", Blame.Limit)]
+    [InlineData(429, "insufficient_quota", "credit_balance_exhausted", "You exceeded your current quota", Blame.Credit)]
+    [InlineData(429, "insufficient_quota", "insufficient_quota", "You exceeded your current quota", Blame.Credit)]
+    [InlineData(429, "insufficient_quota", "project_spend_limit_exceeded", "The project is over its limit", Blame.Credit)]
+    [InlineData(400, "invalid_request_error", "invalid_encrypted_content", "Encrypted content organization_id did not match", Blame.Thinking)]
+    [InlineData(400, "invalid_request_error", "previous_response_not_found", "Previous response with id 'resp_1' not found.", Blame.Workspace)]
+    [InlineData(404, "invalid_request_error", null, "Conversation with id 'conv_1' not found.", Blame.Workspace)]
+    [InlineData(404, "invalid_request_error", "model_not_found", "The model `gpt-9` does not exist or you do not have access to it.", Blame.Model)]
+    [InlineData(401, "invalid_request_error", "mismatched_organization", "OpenAI-Organization header should match organization for API key", Blame.Workspace)]
+    [InlineData(401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided", Blame.Key)]
+    [InlineData(503, "server_error", "slow_down", "Overloaded", Blame.Overload)]
+    [InlineData(400, "invalid_request_error", "context_length_exceeded", "Too long", Blame.Request)]
+    public void OpenAIs_answers_are_judged_by_their_codes(int status, string type, string? code, string message, object blame) =>
+        Assert.Equal((Blame)blame, Judge(status, type, message, code: code).Blame);
+
     [Fact]
     public void A_rate_limit_ends_when_retry_after_says()
     {
@@ -77,6 +94,10 @@ public class AnswerJudgeTests
     [InlineData("billing_error", Blame.Credit)]
     [InlineData("invalid_request_error", Blame.Request)]
     [InlineData("something_new", Blame.Overload)]
+    [InlineData("server_error", Blame.Overload)]
+    [InlineData("rate_limit_exceeded", Blame.Limit)]
+    [InlineData("insufficient_quota", Blame.Credit)]
+    [InlineData("context_length_exceeded", Blame.Request)]
     public void An_error_event_is_judged_by_its_type(string type, object blame) =>
         Assert.Equal((Blame)blame, AnswerJudge.Judge(new() { Kind = AttemptFailure.StreamError, Status = 0, ErrorType = type }, RequestKind.Messages, Now).Blame);
 

@@ -1,3 +1,5 @@
+using Warmpath.Routing.Fleet;
+
 namespace Warmpath.Storage.Tests.Ledger;
 
 public class RetentionTests : StoreTest
@@ -17,6 +19,20 @@ public class RetentionTests : StoreTest
         Assert.Equal(["l4", "l3"], (await store.ListLineagesAsync(null, null, 10, None)).Select(lineage => lineage.Lineage));
         Assert.Equal(["l4", "l3"], (await store.ListEventsAsync(null, 10, None)).Select(happened => happened.Subject));
         Assert.Equal(0, await store.PruneAsync(Some.Now, None));
+    }
+
+    [Fact]
+    public async Task Ids_of_what_the_provider_keeps_no_longer_go_and_those_without_end_stay()
+    {
+        await using var store = await OpenAsync();
+        var maker = new Maker(new("key_1"), null, null);
+        await store.AddMadeIdAsync(new("resp_old", maker, Some.Now.AddDays(-90), Some.Now.AddDays(-60)), None);
+        await store.AddMadeIdAsync(new("resp_new", maker, Some.Now.AddDays(-90), Some.Now), None);
+        await store.AddMadeIdAsync(new("file_1", maker, Some.Now.AddDays(-90)), None);
+        await store.PruneAsync(Some.Now.AddDays(-30), None);
+        Assert.Null(await store.FindMakerAsync("resp_old", None));
+        Assert.Equal(maker, await store.FindMakerAsync("resp_new", None));
+        Assert.Equal(maker, await store.FindMakerAsync("file_1", None));
     }
 
     [Fact]

@@ -3,5 +3,8 @@ CREATE TABLE "made_ids" (
     "key" TEXT NOT NULL,
     "organization" TEXT NULL,
     "workspace" TEXT NULL,
-    "at" INTEGER NOT NULL
+    "at" INTEGER NOT NULL,
+    "until" INTEGER NULL
 );
+
+CREATE INDEX "IX_made_ids_until" ON "made_ids" ("until");

@@ -18,12 +18,18 @@ namespace Warmpath.Storage.Migrations
                     key = table.Column<string>(type: "TEXT", nullable: false),
                     organization = table.Column<string>(type: "TEXT", nullable: true),
                     workspace = table.Column<string>(type: "TEXT", nullable: true),
-                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    until = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_made_ids", x => x.id);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_made_ids_until",
+                table: "made_ids",
+                column: "until");
         }
 
         /// <inheritdoc />

@@ -10,7 +10,7 @@ using Warmpath.Storage.Schema;
 namespace Warmpath.Storage.Migrations
 {
     [DbContext(typeof(StoreContext))]
-    [Migration("20261129153133_MadeIds")]
+    [Migration("20261129160615_MadeIds")]
     partial class MadeIds
     {
         /// <inheritdoc />
@@ -589,11 +589,17 @@ namespace Warmpath.Storage.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("organization");
 
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
                     b.Property<string>("Workspace")
                         .HasColumnType("TEXT")
                         .HasColumnName("workspace");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Until");
 
                     b.ToTable("made_ids", (string)null);
                 });
