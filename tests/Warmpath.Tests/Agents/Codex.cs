@@ -15,12 +15,12 @@ internal sealed class Codex : IDisposable
     private readonly TcpListener _outside = new(IPAddress.Loopback, 0);
     private readonly AgentProcess _process;
 
-    public Codex(Fleet fleet)
+    public Codex(Fleet fleet, string model)
     {
         _outside.Start();
         var proxy = $"http://{_outside.LocalEndpoint}";
         var settings = Directory.CreateDirectory(Path.Combine(_home, ".codex")).FullName;
-        File.WriteAllText(Path.Combine(settings, "config.toml"), Settings(fleet.Gateway.Url));
+        File.WriteAllText(Path.Combine(settings, "config.toml"), Settings(fleet.Gateway.Url, model));
         _process = new(Client, _work, new Dictionary<string, string>
         {
             ["HOME"] = _home,
@@ -58,8 +58,8 @@ internal sealed class Codex : IDisposable
     }
 
     // Plugins, apps, updates, search and telemetry would call home; commands run without a sandbox, which containers do not let it build.
-    private static string Settings(string gateway) => $"""
-        model = "gpt-6"
+    private static string Settings(string gateway, string model) => $"""
+        model = "{model}"
         model_provider = "warmpath"
         approval_policy = "never"
         sandbox_mode = "danger-full-access"

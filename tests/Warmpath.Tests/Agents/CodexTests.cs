@@ -8,17 +8,22 @@ namespace Warmpath.Tests.Agents;
 /// <summary>The real Codex works through the gateway, and goes on working while the organization that it is at home in does not.</summary>
 public class CodexTests
 {
+    private const string Sol = "gpt-6-sol";
+
     private static readonly MockOptions TwoOrganizations = new() { LatencyFactor = 0, Organizations = [new("acme"), new("globex")] };
 
-    [Fact]
-    public async Task A_session_a_tool_call_and_a_resumed_turn_are_served_stick_and_read_from_cache()
+    // Newer models are told of their tools in the conversation, and call them from JavaScript.
+    [Theory]
+    [InlineData("gpt-5.5", """[[tool: exec_command {"cmd":"echo forty-two"}]]""")]
+    [InlineData(Sol, """[[tool: exec {"input":"text(await tools.exec_command({cmd: 'echo forty-two'}))"}]]""")]
+    public async Task A_session_a_tool_call_and_a_resumed_turn_are_served_stick_and_read_from_cache(string model, string call)
     {
         Codex.SkipUnlessInstalled();
         await using var fleet = await Fleet.WithOpenAIKeysAsync(TwoOrganizations);
-        using var codex = new Codex(fleet);
+        using var codex = new Codex(fleet, model);
 
         Served("hello there", await codex.StartAsync("[[say: hello there]]"));
-        Served("forty-two", await codex.ResumeAsync("[[tool: exec_command {\"cmd\":\"echo forty-two\"}]]"));
+        Served("forty-two", await codex.ResumeAsync(call));
 
         var requests = Responses(fleet);
         Assert.Equal(3, requests.Count);
@@ -51,7 +56,7 @@ public class CodexTests
     {
         Codex.SkipUnlessInstalled();
         await using var fleet = await Fleet.WithOpenAIKeysAsync(TwoOrganizations);
-        using var codex = new Codex(fleet);
+        using var codex = new Codex(fleet, Sol);
         Served("before", await codex.StartAsync("[[say: before]]"));
         var home = Responses(fleet)[^1].Key!;
 
@@ -70,7 +75,7 @@ public class CodexTests
     {
         Codex.SkipUnlessInstalled();
         await using var fleet = await Fleet.WithOpenAIKeysAsync(TwoOrganizations);
-        using var codex = new Codex(fleet);
+        using var codex = new Codex(fleet, Sol);
         fleet.Mock.Faults.Add(new Fault(FaultName.CutAfterContent) { Times = 1 });
 
         Served("right", await codex.StartAsync("[[say: right]]"));

@@ -14,7 +14,7 @@ namespace Warmpath.Tests.Agents;
 /// <summary>OpenAI's own package as a client of the gateway.</summary>
 public class OfficialOpenAISdkTests
 {
-    private const string Model = "gpt-6";
+    private const string Model = "gpt-6-sol";
 
     [Fact]
     public async Task It_reads_a_whole_chat_completion()

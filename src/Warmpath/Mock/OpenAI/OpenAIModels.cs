@@ -8,10 +8,12 @@ internal static class OpenAIModels
 {
     private const long Created = 1_767_225_600; // 2026-01-01, whichever model
 
+    // Some of those on sale at the time of docs/catalog.md.
     private static readonly string[] All =
     [
-        "gpt-6.1-sol", "gpt-6", "gpt-6-mini", "gpt-5.6", "gpt-5.5", "gpt-5.2-codex", "gpt-5", "gpt-5-mini", "gpt-4.1", "gpt-4o", "gpt-4o-mini", "o4-mini",
-        "text-embedding-3-small", "text-embedding-3-large",
+        "gpt-6.2-astra", "gpt-6.2-sol", "gpt-6.1-terra", "gpt-6.1-sol", "gpt-6-luna", "gpt-6-sol", "gpt-6-astra", "gpt-5.6-sol", "gpt-5.6", "gpt-5.5",
+        "gpt-5.4-mini", "gpt-5.3-codex", "gpt-5.2-codex", "gpt-5-mini", "gpt-5", "o3", "gpt-4.1", "gpt-4o", "gpt-4o-mini",
+        "text-embedding-3-large", "text-embedding-3-small",
     ];
 
     public static bool Has(string model) => All.Contains(model);

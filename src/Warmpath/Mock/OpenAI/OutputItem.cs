@@ -1,17 +1,20 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Warmpath.Mock.Accounts;
 using Warmpath.Mock.Content;
+using Warmpath.Mock.Http;
 
 namespace Warmpath.Mock.OpenAI;
 
-/// <summary>A block of a reply as an item of a response's <c>output</c>: a message, a function call or reasoning.</summary>
+/// <summary>A block of a reply as an item of a response's <c>output</c>: a message, a call of a tool or reasoning.</summary>
+/// <param name="tool">That it calls, where it is a call.</param>
 /// <param name="isEncrypted">Whether reasoning is to be sent so that it can be sent again.</param>
-internal sealed class OutputItem(ReplyBlock block, bool isEncrypted)
+internal sealed class OutputItem(ReplyBlock block, OfferedTool? tool, bool isEncrypted)
 {
     private readonly string _call = MockIds.New("call_");
     private readonly string _id = MockIds.New(block switch
     {
-        ToolUseReply => "fc_",
+        ToolUseReply => tool?.IsCustom == true ? "ctc_" : "fc_",
         ThinkingReply => "rs_",
         _ => "msg_",
     });
@@ -19,12 +22,21 @@ internal sealed class OutputItem(ReplyBlock block, bool isEncrypted)
     /// <summary>How the events of its inside begin, whatever comes of it.</summary>
     private string Inside => block switch
     {
-        ToolUseReply => "response.function_call_arguments",
+        ToolUseReply => IsCustom ? "response.custom_tool_call_input" : "response.function_call_arguments",
         ThinkingReply => "response.reasoning_summary_text",
         _ => "response.output_text",
     };
 
-    private string Text => block is ToolUseReply call ? call.Input : block.Counted;
+    private bool IsCustom => tool?.IsCustom == true;
+
+    private string Text => block switch
+    {
+        ToolUseReply call when IsCustom => TextIn(call.Input),
+        ToolUseReply call => call.Input,
+        _ => block.Counted,
+    };
+
+    private string TextName => block is not ToolUseReply ? "text" : IsCustom ? "input" : "arguments";
 
     public JsonObject Whole() => Item("completed", Text);
 
@@ -42,7 +54,7 @@ internal sealed class OutputItem(ReplyBlock block, bool isEncrypted)
             yield return InsideEvent("delta", "delta", piece, index);
         }
 
-        yield return InsideEvent("done", block is ToolUseReply ? "arguments" : "text", Text, index);
+        yield return InsideEvent("done", TextName, Text, index);
         if (PartEvent("done", Text, index) is { } closed)
         {
             yield return closed;
@@ -54,16 +66,32 @@ internal sealed class OutputItem(ReplyBlock block, bool isEncrypted)
     /// <param name="text">Null before there is any.</param>
     private JsonObject Item(string status, string? text) => block switch
     {
-        ToolUseReply call => new()
-        {
-            ["id"] = _id, ["type"] = "function_call", ["status"] = status, ["call_id"] = _call, ["name"] = call.Name, ["arguments"] = text ?? "",
-        },
+        ToolUseReply call => Call(call.Name, status, text ?? ""),
         ThinkingReply thinking => Reasoning(thinking, text),
         _ => new()
         {
             ["id"] = _id, ["type"] = "message", ["status"] = status, ["role"] = "assistant", ["content"] = text is null ? [] : new JsonArray(Part(text)),
         },
     };
+
+    private JsonObject Call(string name, string status, string text)
+    {
+        var item = new JsonObject
+        {
+            ["id"] = _id,
+            ["type"] = IsCustom ? "custom_tool_call" : "function_call",
+            ["status"] = status,
+            ["call_id"] = _call,
+            ["name"] = name,
+            [TextName] = text,
+        };
+        if (tool?.Namespace is { } within)
+        {
+            item["namespace"] = within;
+        }
+
+        return item;
+    }
 
     private JsonObject Reasoning(ThinkingReply thinking, string? text)
     {
@@ -105,6 +133,13 @@ internal sealed class OutputItem(ReplyBlock block, bool isEncrypted)
         }
 
         return data;
+    }
+
+    /// <summary>A directive's input is an object: what a custom tool gets is the text in its <c>input</c>.</summary>
+    private static string TextIn(string input)
+    {
+        using var json = JsonDocument.Parse(input);
+        return json.RootElement.Text("input") ?? input;
     }
 
     private string PartIndex => block is ThinkingReply ? "summary_index" : "content_index";

@@ -10,7 +10,8 @@ namespace Warmpath.Mock.OpenAI;
 
 /// <summary>An answer of <c>/v1/responses</c>, whole or as a stream.</summary>
 /// <param name="request">The body that it answers, of which it repeats a part.</param>
-internal sealed class Response(JsonElement request, Reply reply, Usage usage, DateTimeOffset now) : IModelAnswer
+/// <param name="tools">Those on offer; all that the reply calls are among them.</param>
+internal sealed class Response(JsonElement request, OfferedTool[] tools, Reply reply, Usage usage, DateTimeOffset now) : IModelAnswer
 {
     // What a response repeats of its request, each with what holds where the request does not say.
     private static readonly (string Name, string Default)[] Repeated =
@@ -23,7 +24,9 @@ internal sealed class Response(JsonElement request, Reply reply, Usage usage, Da
     private readonly OutputItem[] _items =
     [
         .. reply.Blocks.Select(block => new OutputItem(
-            block, request.Elements("include").Any(name => name.ValueKind == JsonValueKind.String && name.ValueEquals("reasoning.encrypted_content")))),
+            block,
+            block is ToolUseReply call ? Array.Find(tools, tool => tool.Name == call.Name) : null,
+            request.Elements("include").Any(name => name.ValueKind == JsonValueKind.String && name.ValueEquals("reasoning.encrypted_content")))),
     ];
 
     public string Id { get; } = MockIds.New("resp_");

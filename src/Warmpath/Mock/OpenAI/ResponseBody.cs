@@ -16,7 +16,7 @@ internal static class ResponseBody
         return new()
         {
             MaxTokens = root.Number("max_output_tokens"),
-            Tools = root.Elements("tools").Where(tool => tool.Text("type") == "function").Select(tool => tool.Text("name")).OfType<string>().ToHashSet(),
+            Tools = OfferedTool.Read(root, items).Select(tool => tool.Name).ToHashSet(),
             OutputSchema = root.Member("text") is { } text && text.Member("format") is { } format && format.Text("type") == "json_schema" ? format.Member("schema") : null,
             LastUserText = InputItems.TextOf(last, "content"),
             ToolResults = results.Length == 0 ? null : string.Join('\n', results),

@@ -45,7 +45,8 @@ internal sealed class ResponsesEndpoint(
         }
 
         var request = call.Json!.Value; // where there is a prompt there is a body
-        var response = new Response(request, reply, admitted!.Usage, now);
+        var tools = OfferedTool.Read(request, prompt.Before.Concat(prompt.Input));
+        var response = new Response(request, tools, reply, admitted!.Usage, now);
         Keep(call, request, prompt, response);
         return await PacedAnswer.WriteAsync(call, response, prompt.Outline.Stream, admitted, now, time);
     }
