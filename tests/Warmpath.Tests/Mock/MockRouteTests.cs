@@ -54,6 +54,10 @@ public class MockRouteTests
 
     [Fact]
     public void Every_route_has_a_name_that_faults_can_aim_at() => Assert.All(
-        new[] { "/v1/messages", "/v1/messages/count_tokens", "/v1/messages/batches", "/v1/files", "/v1/models", "/v1/responses", "/v1/chat/completions", "/v1/embeddings", "/v1/conversations" },
+        new[]
+        {
+            "/v1/messages", "/v1/messages/count_tokens", "/v1/messages/batches", "/v1/files", "/v1/models",
+            "/v1/responses", "/v1/chat/completions", "/v1/embeddings", "/v1/conversations",
+        },
         path => Assert.Contains(MockRoute.Of(path)!.Name, MockRoute.Names));
 }

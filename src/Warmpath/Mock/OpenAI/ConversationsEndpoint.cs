@@ -92,7 +92,8 @@ internal sealed class ConversationsEndpoint(ResourceStore<MockConversation> conv
             : await WholeAnswer.WriteAsync(call, conversation.Items[found]);
     }
 
-    private static ProviderError WrongItems() => OpenAIErrors.InvalidRequest("Invalid type for 'items': expected a list of items.", "items", "invalid_type");
+    private static ProviderError WrongItems() =>
+        OpenAIErrors.InvalidRequest("Invalid type for 'items': expected a list of items.", "items", "invalid_type");
 
     private static JsonElement[]? ItemsOf(MockCall call) =>
         call.Json is not { } root ? [] : InputItems.Read(root, "items") is { } items ? [.. items.Select(InputItems.Stored)] : null;

@@ -20,7 +20,8 @@ internal static class InputItems
         return input.ValueKind switch
         {
             JsonValueKind.String => [JsonSerializer.SerializeToElement(new { role = "user", content = input.GetString() })],
-            JsonValueKind.Array when input.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object) => [.. input.EnumerateArray().Select(item => item.Clone())],
+            JsonValueKind.Array when input.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object) =>
+                [.. input.EnumerateArray().Select(item => item.Clone())],
             _ => null,
         };
     }
@@ -28,8 +29,9 @@ internal static class InputItems
     public static bool IsMessage(JsonElement item) => (item.Text("type") ?? "message") == "message";
 
     /// <summary>Whether the model made it.</summary>
-    public static bool IsModels(JsonElement item) =>
-        IsMessage(item) ? item.Text("role") == "assistant" : item.Text("type") is { } type && (type == "reasoning" || type.EndsWith("_call", StringComparison.Ordinal));
+    public static bool IsModels(JsonElement item) => IsMessage(item)
+        ? item.Text("role") == "assistant"
+        : item.Text("type") is { } type && (type == "reasoning" || type.EndsWith("_call", StringComparison.Ordinal));
 
     /// <summary>What a tool gave.</summary>
     public static bool IsToolOutput(JsonElement item) => item.Text("type")?.EndsWith("_call_output", StringComparison.Ordinal) == true;
@@ -48,7 +50,10 @@ internal static class InputItems
 
         var role = item.Text("role");
         var text = item.Text("content") is { } plain ? new JsonArray(Part(role, plain)) : null;
-        JsonNode?[] parts = [.. item.Elements("content").Select(part => part.ValueKind == JsonValueKind.Object ? Without(part, "annotations", "logprobs") : null)];
+        JsonNode?[] parts =
+        [
+            .. item.Elements("content").Select(part => part.ValueKind == JsonValueKind.Object ? Without(part, "annotations", "logprobs") : null),
+        ];
         return new() { ["role"] = role, ["content"] = text ?? new JsonArray(parts) };
     }
 

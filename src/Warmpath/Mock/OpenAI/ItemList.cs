@@ -5,7 +5,9 @@ using Warmpath.Mock.Http;
 
 namespace Warmpath.Mock.OpenAI;
 
-/// <summary>A page of items as OpenAI lists them: <c>limit</c> (20 unless given, 1 to 100), <c>order</c> (newest first unless <c>asc</c>), <c>after</c>.</summary>
+/// <summary>
+/// A page of items as OpenAI lists them: <c>limit</c> (20 unless given, 1 to 100), <c>order</c> (newest first unless <c>asc</c>), <c>after</c>.
+/// </summary>
 internal static class ItemList
 {
     private const int DefaultLimit = 20;

@@ -21,9 +21,9 @@ internal static class OpenAIFaults
         FaultName.OrganizationDisabled400 => OpenAIErrors.Mismatched(
             "The OpenAI account associated with this API key has been deactivated.", "account_deactivated"),
         FaultName.InvalidKey401 => OpenAIErrors.WrongKey,
-        FaultName.Permission403 => new(StatusCodes.Status403Forbidden, OpenAIErrors.InvalidRequestType, $"Project does not have access to model `{scene.Model}`.")
+        FaultName.Permission403 => OpenAIErrors.NoModel(scene.Model) with
         {
-            Code = "model_not_found",
+            Status = StatusCodes.Status403Forbidden, Message = $"Project does not have access to model `{scene.Model}`.",
         },
         FaultName.NotFound404 => OpenAIErrors.NoModel(scene.Model),
         FaultName.Conflict409 => new(

@@ -74,7 +74,10 @@ internal sealed class OpenAIPromptReader(ResourceStore<StoredResponse> responses
         var previous = root.Text("previous_response_id");
         var conversation = ConversationOf(root);
         error = previous is not null && conversation is not null
-            ? OpenAIErrors.InvalidRequest("Mutually exclusive parameters: provide one of 'previous_response_id' and 'conversation'.", "previous_response_id", "mutually_exclusive_parameters")
+            ? OpenAIErrors.InvalidRequest(
+                "Mutually exclusive parameters: provide one of 'previous_response_id' and 'conversation'.",
+                "previous_response_id",
+                "mutually_exclusive_parameters")
             : null;
         if (error is not null || (previous ?? conversation) is not { } id)
         {

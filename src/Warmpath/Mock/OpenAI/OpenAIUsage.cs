@@ -21,7 +21,10 @@ internal static class OpenAIUsage
         ["prompt_tokens"] = usage.Prompt,
         ["completion_tokens"] = usage.Output,
         ["total_tokens"] = usage.Prompt + usage.Output,
-        ["prompt_tokens_details"] = new JsonObject { ["cached_tokens"] = usage.CacheRead, ["cache_write_tokens"] = usage.CacheWrite, ["audio_tokens"] = 0 },
+        ["prompt_tokens_details"] = new JsonObject
+        {
+            ["cached_tokens"] = usage.CacheRead, ["cache_write_tokens"] = usage.CacheWrite, ["audio_tokens"] = 0,
+        },
         ["completion_tokens_details"] = new JsonObject
         {
             ["reasoning_tokens"] = Reasoning(reply), ["audio_tokens"] = 0, ["accepted_prediction_tokens"] = 0, ["rejected_prediction_tokens"] = 0,

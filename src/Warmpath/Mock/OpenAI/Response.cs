@@ -18,7 +18,8 @@ internal sealed class Response(JsonElement request, OfferedTool[] tools, Reply r
     [
         ("background", "false"), ("instructions", "null"), ("max_output_tokens", "null"), ("metadata", "{}"), ("parallel_tool_calls", "true"),
         ("previous_response_id", "null"), ("prompt_cache_key", "null"), ("reasoning", """{"effort":null,"summary":null}"""), ("store", "true"),
-        ("temperature", "1"), ("text", """{"format":{"type":"text"}}"""), ("tool_choice", "\"auto\""), ("tools", "[]"), ("top_p", "1"), ("truncation", "\"disabled\""),
+        ("temperature", "1"), ("text", """{"format":{"type":"text"}}"""), ("tool_choice", "\"auto\""), ("tools", "[]"), ("top_p", "1"),
+        ("truncation", "\"disabled\""),
     ];
 
     private readonly OutputItem[] _items =

@@ -13,11 +13,12 @@ internal static class ResponseBody
         var news = items.Reverse().TakeWhile(item => !InputItems.IsModels(item)).Reverse().ToArray();
         var results = news.Where(InputItems.IsToolOutput).Select(item => InputItems.TextOf(item, "output")).ToArray();
         var last = news.LastOrDefault(item => InputItems.IsMessage(item) && item.Text("role") == "user");
+        var format = root.Member("text")?.Member("format");
         return new()
         {
             MaxTokens = root.Number("max_output_tokens"),
             Tools = OfferedTool.Read(root, items).Select(tool => tool.Name).ToHashSet(),
-            OutputSchema = root.Member("text") is { } text && text.Member("format") is { } format && format.Text("type") == "json_schema" ? format.Member("schema") : null,
+            OutputSchema = format?.Text("type") == "json_schema" ? format?.Member("schema") : null,
             LastUserText = InputItems.TextOf(last, "content"),
             ToolResults = results.Length == 0 ? null : string.Join('\n', results),
             Thinking = [],
