@@ -18,6 +18,9 @@ public enum RequestKind : byte
     /// <summary><c>/v1/files</c> and what lies below it: a file belongs to the workspace that made it.</summary>
     Files,
 
+    /// <summary><c>/v1/skills</c> and what lies below it: a skill belongs to the workspace that made it.</summary>
+    Skills,
+
     /// <summary>OpenAI's <c>/v1/responses/{id}</c> and what lies below it: a stored response belongs to the project that made it (providers.md 7.3).</summary>
     StoredResponses,
 
@@ -29,5 +32,5 @@ public enum RequestKind : byte
 public static class RequestKinds
 {
     /// <summary>Whether it is about things that one workspace makes, and no other knows.</summary>
-    public static bool IsOfMade(this RequestKind kind) => kind is RequestKind.Batches or RequestKind.Files or RequestKind.StoredResponses or RequestKind.Conversations;
+    public static bool IsOfMade(this RequestKind kind) => kind is RequestKind.Batches or RequestKind.Files or RequestKind.Skills or RequestKind.StoredResponses or RequestKind.Conversations;
 }

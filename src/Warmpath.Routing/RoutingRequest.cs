@@ -15,7 +15,7 @@ public sealed record RoutingRequest
     public required Outline Outline { get; init; }
 
     /// <summary>The workspace that made what the request is about or uses: no other can serve it. Null: any may.</summary>
-    /// <remarks>Where a request for something that one workspace made has none, the workspaces are asked in turn until one has it.</remarks>
+    /// <remarks>Where a request needs something that one workspace made, and this is null, the workspaces are asked in turn until one has it.</remarks>
     public Maker? Maker { get; init; }
 
     public RequestHints Hints { get; init; } = RequestHints.None;

@@ -45,6 +45,44 @@ public class KeyTests(Browser browser) : BrowserTest(browser)
     }
 
     [Fact]
+    public async Task A_key_of_openai_is_added_where_its_provider_is_chosen_and_is_told_from_the_others()
+    {
+        await Office.AddKeyAsync("acme-1");
+        await Office.TurnAsync("s-1"); // its organization is known then
+        var admin = await AdminAsync(width: 390);
+        var page = admin.Page;
+        await admin.GoAsync("/keys");
+        await OpenAddKeyAsync(page);
+        await page.GetByLabel("Name").FillAsync("gpt");
+        await page.GetByLabel("Provider").SelectOptionAsync("OpenAI");
+        await page.GetByLabel("API key").FillAsync("sk-proj-AbCdEfGhIjKlMnOpQrStUvWxYz");
+        await page.GetByText("Organization, project, limits, address").ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Base URL")).ToHaveAttributeAsync("placeholder", "https://api.openai.com");
+        await Assertions.Expect(page.GetByLabel("Project id")).ToBeVisibleAsync();
+        await page.GetByLabel("Base URL").FillAsync("http://127.0.0.1:9/v1"); // nobody listens there
+        await admin.IsSoundAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add and test" }).ClickAsync();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("gpt");
+        await Assertions.Expect(page.GetByText("http://127.0.0.1:9", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("dl.pairs dd").First).ToHaveTextAsync("OpenAI");
+
+        foreach (var path in (string[])["/keys", "/"])
+        {
+            await admin.GoAsync(path);
+            await Assertions.Expect(page.GetByText("OpenAI", new() { Exact = true })).ToBeVisibleAsync();
+            await admin.IsSoundAsync();
+        }
+
+        await admin.GoAsync("/clients");
+        await page.GetByLabel("Who is it for?").FillAsync("ada");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make a virtual key" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#codex-settings")).ToContainTextAsync($"base_url = \"{Office.Gateway.Url}/api/openai/v1\"");
+        await Assertions.Expect(page.Locator("#claude-code-lines")).ToBeVisibleAsync();
+        await admin.IsSoundAsync();
+        admin.SawNoFaults();
+    }
+
+    [Fact]
     public async Task A_hostile_name_is_shown_as_it_is_and_does_nothing()
     {
         // Markup, quotes, letters from right to left, as long as a name may be.

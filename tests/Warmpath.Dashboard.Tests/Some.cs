@@ -16,8 +16,8 @@ internal static class Some
 
     public static CounterfactualStatusJson Counterfactual { get; } = new(CounterfactualJson.Of([]), CounterfactualJson.Of([]), 0);
 
-    public static KeyJson Key(string name, KeyStatus state = KeyStatus.Healthy, DateTimeOffset? until = null, string workspace = "wrkspc_1") => new(
-        "key_" + name, name, "anthropic", "sk-ant-…wxyz", "https://api.anthropic.com", new PoolId("org_1", "acme", true),
+    public static KeyJson Key(string name, KeyStatus state = KeyStatus.Healthy, DateTimeOffset? until = null, string workspace = "wrkspc_1", string provider = Providers.Anthropic) => new(
+        "key_" + name, name, provider, "sk-ant-…wxyz", "https://api.anthropic.com", new PoolId("org_1", "acme", true),
         new PoolId(workspace, null, true), state, null, until, [], new Dictionary<string, HeadroomJson>(), null, null, true, false, 0, Now);
 
     public static OrganizationJson Organization(params string[] keys) => new(

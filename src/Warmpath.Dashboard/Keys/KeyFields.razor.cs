@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Warmpath.Gateway.Admin.Keys;
+using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Dashboard.Keys;
 
@@ -16,12 +17,20 @@ public partial class KeyFields : ComponentBase
     [Parameter]
     public bool IsNew { get; set; }
 
+    private bool IsOpenAI => Fields.Provider == Providers.OpenAI;
+
+    // As it stands inside a sentence.
+    private string Workspace => KeyWords.Workspace(Fields.Provider).ToLowerInvariant();
+
     private bool HasMore => Fields.Organization.Length + Fields.WorkspaceId.Length + Fields.Limits.Count > 0 || (!IsNew && Fields.BaseUrl.Length > 0);
 
     /// <summary>What stands in the form. Empty texts mean: not given.</summary>
     public sealed class Values
     {
         public string Name { get; set; } = "";
+
+        /// <summary>Whose key it is, one of <see cref="Providers"/>; chosen once.</summary>
+        public string Provider { get; set; } = Providers.Anthropic;
 
         public string Secret { get; set; } = "";
 
@@ -36,13 +45,14 @@ public partial class KeyFields : ComponentBase
         public static Values Of(KeyJson key) => new()
         {
             Name = key.Name,
+            Provider = key.Provider,
             Organization = key.Organization.Name ?? "",
             WorkspaceId = key.WorkspaceId ?? "",
             BaseUrl = key.BaseUrl,
             Limits = [.. key.Limits?.Select(limit => LimitRow.Of(limit.Key, limit.Value)) ?? []],
         };
 
-        public KeyInput OverNothing() => Over(new KeyInput { Provider = "anthropic" });
+        public KeyInput OverNothing() => Over(new KeyInput { Provider = Provider });
 
         /// <summary>The form laid over what is known of the key; an empty secret keeps the old one.</summary>
         public KeyInput Over(KeyInput known) => known with

@@ -27,7 +27,7 @@ public partial class OrganizationCard : StillComponent
     protected override IEnumerable<object?> Shown =>
     [
         Organization.Name, Organization.Id, Organization.Number, Organization.LineagesAtHome, Organization.Waiting, Organization.Today,
-        .. Keys.Select(key => (key.Id, key.Name, key.Workspace, key.InFlight, KeyWords.State(key.State, key.Until, Now))),
+        .. Keys.Select(key => (key.Id, key.Name, key.Provider, key.Workspace, key.InFlight, KeyWords.State(key.State, key.Until, Now))),
         .. Organization.Headroom.Select(pool => (pool.Key, pool.Value)),
         .. Organization.Workspaces.SelectMany(workspace => workspace.Headroom.Select(pool => (workspace.Id, pool.Key, pool.Value))),
         .. Organization.RequestsPerMinute,
@@ -35,7 +35,10 @@ public partial class OrganizationCard : StillComponent
 
     private string HeadingId => $"organization-{Organization.Number}";
 
-    private string Name => Plain.Line(Organization.Name ?? Organization.Id ?? "Not known yet");
+    private string Name => Plain.Line(Organization.Name ?? Organization.Id ?? (Keys.Count > 0 ? $"Organization of {Keys[0].Name}" : "Not known yet"));
+
+    // What its provider calls it: keys of one organization are of one provider, whoever does not name things alike on purpose.
+    private string Part => KeyWords.Workspace(Keys.Count > 0 ? Keys[0].Provider : Providers.Anthropic);
 
     private string Shares => (Keys.Count, Organization.Id) switch
     {

@@ -35,11 +35,11 @@ internal sealed record ApiError(int Status, string Type, string Message)
 
     public static ApiError Unauthenticated { get; } = new(
         401, "authentication_error",
-        "This gateway knows no such virtual key. Set ANTHROPIC_AUTH_TOKEN to one that `warmpath client add` printed.") { Final = true };
+        "This gateway knows no such virtual key. Set ANTHROPIC_AUTH_TOKEN, or the variable that your agent reads, to one that `warmpath client add` printed.") { Final = true };
 
     public static ApiError NotFound { get; } = new(
         404, "not_found_error",
-        "The gateway does not serve this path. Paths are exact: /v1/messages, /v1/messages/count_tokens, /v1/messages/batches, /v1/models, /v1/files; and /v1/responses, /v1/chat/completions, /v1/embeddings, /v1/conversations.");
+        "The gateway does not serve this path. Paths are exact: /v1/messages, /v1/messages/count_tokens, /v1/messages/batches, /v1/models, /v1/files, /v1/skills; and /v1/responses, /v1/chat/completions, /v1/embeddings, /v1/conversations.");
 
     public static ApiError TooLarge { get; } = new(
         413, "request_too_large", "The request's body is over the limit of 32 MiB.") { ClosesConnection = true };
@@ -100,13 +100,19 @@ internal sealed record ApiError(int Status, string Type, string Message)
     };
 
     /// <summary>No key reaches two workspaces at once.</summary>
-    public static ApiError FilesApart(string file, string other) => new(
+    public static ApiError MadeApart(string id, string other) => new(
         400, "invalid_request_error",
-        $"The files {file} and {other} belong to different workspaces of the gateway's keys, and no request can use both. Upload one of them anew.") { Final = true };
+        $"{id} and {other} belong to different workspaces of the gateway's keys, and no request can use both. Make one of them anew.") { Final = true };
 
     /// <summary>A cursor of a list that is put together from all workspaces.</summary>
     public static ApiError NoSuchCursor(string parameter, string id) => new(
         400, "invalid_request_error", $"{parameter}: no workspace of the gateway's keys has {id}. Begin again without it.");
+
+    /// <summary>A page of a list that is put together is none.</summary>
+    public static ApiError NoList { get; } = new(502, "api_error", "One workspace's answer is no list, so that the list of all cannot be put together.");
+
+    public static ApiError ListTooLong { get; } = new(
+        400, "invalid_request_error", "A workspace has more than 10,000 entries, too many to page through the list of all workspaces. Ask for what is wanted by its id.");
 
     public static ApiError Expired(string client, DateTimeOffset at) => new(
         401, "authentication_error",

@@ -17,6 +17,10 @@ internal enum Resource : byte
     Files,
     File,
     FileContent,
+    Skills,
+    Skill,
+    SkillVersions,
+    SkillVersion,
 
     // OpenAI's.
     Responses,

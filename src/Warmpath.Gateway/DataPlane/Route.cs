@@ -32,6 +32,7 @@ internal sealed record Route(Resource Resource, string Path, string[] Methods, s
         Resource.CountTokens or Resource.CountResponse => RequestKind.CountTokens,
         Resource.Batches or Resource.Batch or Resource.BatchResults or Resource.BatchCancel => RequestKind.Batches,
         Resource.Files or Resource.File or Resource.FileContent => RequestKind.Files,
+        Resource.Skills or Resource.Skill or Resource.SkillVersions or Resource.SkillVersion => RequestKind.Skills,
         Resource.StoredResponse or Resource.CancelResponse or Resource.ResponseItems => RequestKind.StoredResponses,
         Resource.Conversations or Resource.Conversation or Resource.ConversationItems or Resource.ConversationItem => RequestKind.Conversations,
         _ => RequestKind.Models,
@@ -49,6 +50,7 @@ internal sealed record Route(Resource Resource, string Path, string[] Methods, s
             RequestKind.CountTokens => "count_tokens",
             RequestKind.Batches => "batches",
             RequestKind.Files => "files",
+            RequestKind.Skills => "skills",
             RequestKind.StoredResponses => "stored_responses",
             RequestKind.Conversations => "conversations",
             _ => "models",
@@ -59,10 +61,13 @@ internal sealed record Route(Resource Resource, string Path, string[] Methods, s
     public bool IsTurn => Kind == RequestKind.Messages && Resource != Resource.Embeddings;
 
     /// <summary>Whether GET lists what all workspaces made.</summary>
-    public bool ListsAllMade => Resource is Resource.Batches or Resource.Files;
+    public bool ListsAllMade => Resource is Resource.Batches or Resource.Files or Resource.Skills;
+
+    /// <summary>The most that the provider lists at once (Anthropic's API reference, 2026-11).</summary>
+    public int MostListed => Resource == Resource.Skills ? 100 : 1000;
 
     /// <summary>Whether the answer to POST has the id of what was made by it.</summary>
-    public bool Makes => Resource is Resource.Batches or Resource.Files or Resource.Responses or Resource.Conversations;
+    public bool Makes => Resource is Resource.Batches or Resource.Files or Resource.Skills or Resource.Responses or Resource.Conversations;
 
     /// <summary>Whether the answer is what was made itself, as a JSON object, or a list of such.</summary>
     public bool TellsOfMade => Makes || (Kind.IsOfMade() && Resource is not (Resource.BatchResults or Resource.FileContent));

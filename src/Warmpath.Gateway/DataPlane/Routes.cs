@@ -23,6 +23,7 @@ internal static class Routes
         new(Resource.ModelList, "/v1/models", Get),
         new(Resource.Batches, "/v1/messages/batches", GetOrPost),
         new(Resource.Files, "/v1/files", GetOrPost),
+        new(Resource.Skills, "/v1/skills", GetOrPost),
         new(Resource.Hello, "/api/hello", ["GET", "HEAD"]),
     ];
 
@@ -47,6 +48,8 @@ internal static class Routes
         ("/v1/messages/batches/", "", Resource.Batch, GetOrDelete),
         ("/v1/files/", "/content", Resource.FileContent, Get),
         ("/v1/files/", "", Resource.File, GetOrDelete),
+        ("/v1/skills/", "/versions", Resource.SkillVersions, GetOrPost),
+        ("/v1/skills/", "", Resource.Skill, GetOrDelete),
     ];
 
     private static readonly (string Before, string Behind, Resource Resource, string[] Methods)[] OpenAIsWithId =
@@ -100,9 +103,9 @@ internal static class Routes
         return query < 0 ? target : target[..query];
     }
 
-    private static Route? Anthropic(ReadOnlySpan<char> path) => Exact(path, Anthropics) ?? WithId(path, AnthropicsWithId);
+    private static Route? Anthropic(ReadOnlySpan<char> path) => Exact(path, Anthropics) ?? WithId(path, AnthropicsWithId) ?? Item(path, "/v1/skills/", "/versions/", Resource.SkillVersion);
 
-    private static Route? OpenAI(ReadOnlySpan<char> path) => Exact(path, OpenAIs) ?? WithId(path, OpenAIsWithId) ?? Item(path);
+    private static Route? OpenAI(ReadOnlySpan<char> path) => Exact(path, OpenAIs) ?? WithId(path, OpenAIsWithId) ?? Item(path, "/v1/conversations/", "/items/", Resource.ConversationItem);
 
     private static Route? Exact(ReadOnlySpan<char> path, Route[] among)
     {
@@ -137,11 +140,9 @@ internal static class Routes
             ? new Route(resource, path.ToString(), methods, id.ToString())
             : null;
 
-    // /v1/conversations/{id}/items/{item}: the conversation's id tells whose it is.
-    private static Route? Item(ReadOnlySpan<char> path)
+    // A part of what was made, with an id of its own: that of the whole tells whose it is.
+    private static Route? Item(ReadOnlySpan<char> path, string before, string between, Resource resource)
     {
-        const string before = "/v1/conversations/";
-        const string between = "/items/";
         if (!path.StartsWith(before, StringComparison.Ordinal) || path[before.Length..].IndexOf(between) is not (> 0 and var length))
         {
             return null;
@@ -149,7 +150,7 @@ internal static class Routes
 
         var id = path.Slice(before.Length, length);
         return IsId(id) && IsId(path[(before.Length + length + between.Length)..])
-            ? new Route(Resource.ConversationItem, path.ToString(), GetOrDelete, id.ToString())
+            ? new Route(resource, path.ToString(), GetOrDelete, id.ToString())
             : null;
     }
 

@@ -136,6 +136,11 @@ internal sealed class Dispatcher(
         var facts = UpstreamAnswers.Facts(call.Response);
         attempt.Began(facts);
         NoteFacts(attempt.Key, facts);
+        if (exchange.Routing.Maker is null && (attempt.WasLookedFor || (exchange.Route.Kind.IsOfMade() && exchange.Route.Id is not null)))
+        {
+            await makers.FoundAsync(exchange, attempt.Key, call.Response);
+        }
+
         await using AnswerRelay relay =
             exchange.Page is { } page ? new PageRelay(exchange, page, attempt, call, recorder, time)
             : IsStream(exchange, call.Response) ? new StreamRelay(exchange, attempt, call, makers, recorder, time)

@@ -13,6 +13,9 @@ internal sealed class OpenAttempt(Router router, Attempt attempt, TimeProvider t
 
     public KeyConfig Key => attempt.Key;
 
+    /// <summary>Whether other workspaces were asked before for what the request needs, and did not have it.</summary>
+    public bool WasLookedFor => attempt.Ticket.WasLookedFor;
+
     /// <summary>Markers that are to live an hour by the gateway's choice.</summary>
     public IReadOnlyList<Breakpoint> HourMarkers => attempt.HourMarkers;
 

@@ -6,7 +6,10 @@ namespace Warmpath.Gateway.Makers;
 /// <summary>A page of one workspace's list, as the provider answers it: newest first.</summary>
 internal sealed class ListPage
 {
-    /// <summary>Null until the provider has answered.</summary>
+    /// <summary>Whether the workspace has answered; where it has not, the client has an error of the provider's.</summary>
+    public bool IsAnswered { get; private set; }
+
+    /// <summary>Null where the answer was no list.</summary>
     public IReadOnlyList<Item>? Items { get; private set; }
 
     /// <summary>Whether the list goes on behind it.</summary>
@@ -23,9 +26,10 @@ internal sealed class ListPage
     /// <param name="Json">As it came.</param>
     internal readonly record struct Item(string Id, DateTimeOffset At, JsonElement Json);
 
-    /// <returns>False for what is no list.</returns>
-    public bool Read(ReadOnlySpan<byte> json)
+    /// <param name="json">The answer; empty when it is too large.</param>
+    public void Read(ReadOnlySpan<byte> json)
     {
+        IsAnswered = true;
         try
         {
             var reader = new Utf8JsonReader(json);
@@ -34,11 +38,10 @@ internal sealed class ListPage
             HasPages = root.TryGetProperty("next_page", out var next);
             NextPage = HasPages && next.ValueKind == JsonValueKind.String ? next.GetString() : null;
             HasMore = NextPage is not null || (root.TryGetProperty("has_more", out var more) && more.ValueKind == JsonValueKind.True);
-            return true;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            return false;
+            Items = null;
         }
     }
 

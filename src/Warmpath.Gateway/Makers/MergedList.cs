@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Warmpath.Gateway.DataPlane;
 using Warmpath.Gateway.Deciding;
@@ -17,15 +18,15 @@ namespace Warmpath.Gateway.Makers;
 /// </remarks>
 internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder recorder, TimeProvider time)
 {
-    /// <summary>Of one workspace's list, 50,000 things: what lies behind them is not listed.</summary>
-    private const int MostPages = 50;
+    /// <summary>So much of one workspace's list is held at once, and no more.</summary>
+    private const int MostItems = 10_000;
 
     /// <returns>The error to answer with; null when the client has an answer.</returns>
     /// <exception cref="OperationCanceledException">The client left.</exception>
     public async Task<ApiError?> ServeAsync(Exchange exchange)
     {
-        var makers = Makers();
-        if (makers.Count < 2 || ListQuery.Read(exchange.Query) is not { } asked)
+        var makers = Makers(exchange);
+        if (makers.Count < 2 || ListQuery.Read(exchange.Query, exchange.Route.MostListed) is not { } asked)
         {
             return await dispatcher.ServeAsync(exchange);
         }
@@ -98,10 +99,10 @@ internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder 
     }
 
     /// <summary>The workspaces that the keys open; of those that a person disabled, none.</summary>
-    private List<Maker> Makers()
+    private List<Maker> Makers(Exchange exchange)
     {
         var makers = new List<Maker>();
-        foreach (var maker in router.View(time.GetUtcNow()).Keys.Where(key => key.Config.Enabled).Select(key => Maker.Of(key.Config)))
+        foreach (var maker in router.View(time.GetUtcNow()).Keys.Where(key => key.Config.Enabled && key.Config.Provider == exchange.Routing.Provider).Select(key => Maker.Of(key.Config)))
         {
             if (!makers.Exists(maker.IsSame))
             {
@@ -116,10 +117,10 @@ internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder 
     private async Task<(ListPage? Last, ApiError? Error)> ReadAsync(Exchange exchange, Maker maker, ListQuery asked, List<ListPage.Item> list)
     {
         ListPage? before = null;
-        for (var pages = 1; ; pages++)
+        while (true)
         {
             var page = new ListPage();
-            var query = asked.Of(asked.Cursor is null ? asked.Limit : ListQuery.MaximumLimit, before);
+            var query = asked.Of(asked.Cursor is null ? asked.Limit : exchange.Route.MostListed, before);
             using var one = exchange.For(exchange.Routing with { Maker = maker }, query, page);
             if (await dispatcher.ServeAsync(one) is { } error)
             {
@@ -128,13 +129,18 @@ internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder 
 
             if (page.Items is not { } items)
             {
-                return (null, null);
+                return (null, page.IsAnswered ? ApiError.NoList : null);
             }
 
             list.AddRange(items);
-            if (asked.Cursor is null || !page.HasMore || items.Count == 0 || pages == MostPages)
+            if (asked.Cursor is null || !page.HasMore || items.Count == 0)
             {
                 return (page, null);
+            }
+
+            if (list.Count >= MostItems)
+            {
+                return (null, ApiError.ListTooLong);
             }
 
             before = page;
@@ -150,7 +156,7 @@ internal sealed class MergedList(Router router, Dispatcher dispatcher, Recorder 
             json.WriteStartArray("data");
             foreach (var item in items)
             {
-                item.Json.WriteTo(json);
+                json.WriteRawValue(JsonMarshal.GetRawUtf8Value(item.Json), skipInputValidation: true); // as it came
             }
 
             json.WriteEndArray();

@@ -5,6 +5,7 @@ using Warmpath.Gateway.Deciding;
 using Warmpath.Gateway.Makers;
 using Warmpath.Gateway.Recording;
 using Warmpath.Gateway.Upstream;
+using Warmpath.Routing;
 using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Gateway.Relaying;
@@ -28,29 +29,24 @@ internal sealed class MadeRelay(Exchange exchange, OpenAttempt attempt, Upstream
             return;
         }
 
-        if (IdOf() is { } id)
+        if (IsMade && IdOf() is { } id)
         {
             await makers.KeepAsync(id, Exchange.Route, _key, Call.Response);
         }
 
-        var length = Bytes.Length;
-        Bytes.Change(ResultsUrls.Shorten);
-        _isChanged = Bytes.Length != length;
+        if (Exchange.Route.Kind == RequestKind.Batches)
+        {
+            var length = Bytes.Length;
+            Bytes.Change(ResultsUrls.Shorten);
+            _isChanged = Bytes.Length != length;
+        }
     }
 
-    // Of one that was made just now, the answer's; of one that was asked for and not known, its own.
+    private bool IsMade => Exchange.Route.Makes && HttpMethods.IsPost(Exchange.Http.Request.Method)
+        && (Exchange.Route.Resource != Resource.Responses || Exchange.Routing.Outline.Stores);
+
     private string? IdOf()
     {
-        if (!Exchange.Route.Makes || !HttpMethods.IsPost(Exchange.Http.Request.Method))
-        {
-            return Exchange.Routing.Maker is null ? Exchange.Route.Id : null;
-        }
-
-        if (Exchange.Route.Resource == Resource.Responses && !Exchange.Routing.Outline.Stores)
-        {
-            return null;
-        }
-
         try
         {
             var reader = new Utf8JsonReader(Bytes.Span);

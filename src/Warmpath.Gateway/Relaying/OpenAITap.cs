@@ -10,8 +10,6 @@ internal sealed class OpenAITap : SseTap
     /// <summary>Of a delta's data, what is no text of the answer.</summary>
     private const int EnvelopeBytes = 150;
 
-    private const int LongestId = 256;
-
     /// <summary>A comment: its clients know no event for it.</summary>
     public override ReadOnlyMemory<byte> Ping => Comment;
 
@@ -86,7 +84,7 @@ internal sealed class OpenAITap : SseTap
         try
         {
             var reader = new Utf8JsonReader(data);
-            return JsonElement.ParseValue(ref reader).GetProperty("response").GetProperty("id").GetString() is { Length: <= LongestId } id ? id : null;
+            return JsonElement.ParseValue(ref reader).GetProperty("response").GetProperty("id").GetString();
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
         {

@@ -33,11 +33,7 @@ internal sealed class PageRelay(Exchange exchange, ListPage page, OpenAttempt at
             return new UpstreamFailure { Kind = Call.TimedOut ? AttemptFailure.FirstByteTimeout : AttemptFailure.Truncated };
         }
 
-        if (Bytes.Length > MostBytes || !page.Read(Bytes.Span))
-        {
-            return new UpstreamFailure { Kind = AttemptFailure.Truncated };
-        }
-
+        page.Read(Bytes.Length > MostBytes ? default : Bytes.Span);
         CompleteUnsent();
         return null;
     }

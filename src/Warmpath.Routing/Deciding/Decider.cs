@@ -242,6 +242,7 @@ internal sealed class Decider
         RequestKind.Models => "models",
         RequestKind.Batches => "batches",
         RequestKind.Files => "files",
+        RequestKind.Skills => "skills",
         RequestKind.StoredResponses => "responses",
         RequestKind.Conversations => "conversations",
         _ => modelClass,

@@ -31,7 +31,7 @@ internal static class Reasons
         {
             return question.Request.Kind.IsOfMade()
                 ? $"What it asks for belongs to the workspace of {Name(chosen)}."
-                : $"It uses a file that belongs to the workspace of {Name(chosen)}.";
+                : $"It uses what belongs to the workspace of {Name(chosen)}.";
         }
 
         if (!question.CarriesCache)

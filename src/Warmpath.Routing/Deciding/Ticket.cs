@@ -73,8 +73,11 @@ public sealed class Ticket
     /// <summary>Only this one may serve it: its home, since its thinking was refused elsewhere, or the workspace that made what it is about.</summary>
     internal Workspace? Only { get; set; }
 
-    /// <summary>Workspaces that do not have what it asks for.</summary>
+    /// <summary>Workspaces that do not have what it asks for or uses.</summary>
     internal HashSet<Workspace>? Lacking { get; set; }
+
+    /// <summary>Whether what it asks for or uses was looked for in a workspace that does not have it.</summary>
+    public bool WasLookedFor => Lacking is not null;
 
     /// <summary>It was sent at its deadline or later, or to an upstream that was resting since nobody else could serve it: that is done once.</summary>
     internal bool IsTriedLast { get; set; }

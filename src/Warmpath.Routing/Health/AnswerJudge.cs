@@ -31,6 +31,7 @@ internal static partial class AnswerJudge
         404 when kind.IsOfMade() => new(Blame.Workspace, "the workspace does not have it (404)"),
         403 => new(Blame.Model, "the key may not use this model (403)"),
         404 when kind != RequestKind.Messages || IsAboutModel(failure) => new(Blame.Model, "the organization does not have this model (404)"),
+        404 => new(Blame.Workspace, "the workspace does not have what the request uses (404)"), // a file, as a rule (providers.md 1.4)
         429 => TooMany(failure, now),
         304 => new(Blame.Request, "the client asked for what is newer than it has"), // by a header of its own; a redirect is another thing
         408 or >= 500 or < 400 => new(Blame.Overload, $"the upstream answered {failure.Status}"),
@@ -86,7 +87,7 @@ internal static partial class AnswerJudge
 
     private static bool OrganizationDisabled(UpstreamFailure failure) => DisabledText().IsMatch(failure.Message ?? "");
 
-    // Anthropic answers "model: claude-x" for an unknown model; a file that is not there is the client's own affair.
+    // Anthropic answers "model: claude-x" for an unknown model.
     private static bool IsAboutModel(UpstreamFailure failure) =>
         string.IsNullOrEmpty(failure.Message) || failure.Message.Contains("model", StringComparison.OrdinalIgnoreCase);
 

@@ -31,7 +31,8 @@ public static class WarmpathCommand
         {
             // Of an unknown verb the parser says first that there is none.
             var fault = parsed.UnmatchedTokens is [var unknown, ..] ? $"Unrecognized command or argument '{unknown}'." : parsed.Errors[0].Message;
-            return Complain(terminal, $"{fault} See {Path(parsed)} --help.", CommandException.WrongUsage);
+            var line = string.Join(' ', fault.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)); // it lists what would do below one another
+            return Complain(terminal, $"{line.TrimEnd('.')}. See {Path(parsed)} --help.", CommandException.WrongUsage);
         }
 
         try

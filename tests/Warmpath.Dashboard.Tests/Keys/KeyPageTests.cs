@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Warmpath.Dashboard.Keys;
 using Warmpath.Dashboard.Live;
 using Warmpath.Gateway.Admin.Status;
+using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Dashboard.Tests.Keys;
 
@@ -29,6 +30,18 @@ public sealed class KeyPageTests : IDisposable
 
         _look.SetResult(Some.Status(Some.Now) with { Keys = [Some.Key("acme-1")] });
         shown.WaitForAssertion(() => Assert.Equal(heading, shown.Find("h1").TextContent));
+    }
+
+    [Theory]
+    [InlineData(Providers.Anthropic, "Anthropic", "Workspace")]
+    [InlineData(Providers.OpenAI, "OpenAI", "Project")]
+    public void A_key_tells_whose_it_is_in_that_providers_words(string provider, string name, string part)
+    {
+        _look.SetResult(Some.Status(Some.Now) with { Keys = [Some.Key("one", provider: provider)] });
+        var shown = _page.Render<KeyPage>(parameters => parameters.Add(page => page.Id, "key_one"));
+
+        shown.WaitForAssertion(() => Assert.Equal(name, shown.FindAll("dl.pairs dd")[0].TextContent));
+        Assert.Contains(part, shown.FindAll("dl.pairs dt").Select(term => term.TextContent));
     }
 
     public void Dispose() => _page.Dispose();

@@ -72,6 +72,17 @@ public class KeyEndpointsTests
     }
 
     [Fact]
+    public async Task A_key_stays_its_providers()
+    {
+        await using var host = await AdminHost.StartAsync();
+        var id = (await host.AddKeyAsync("acme"))["id"]!.GetValue<string>();
+        var (status, problem) = await host.PatchAsync($"keys/{id}", """{"provider":"openai"}""");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("remove the key", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await host.PatchAsync($"keys/{id}", """{"provider":"anthropic","name":"other"}""")).Status);
+    }
+
+    [Fact]
     public async Task Limits_that_were_right_when_they_were_given_hinder_no_other_change()
     {
         const string overlay =

@@ -7,7 +7,7 @@ namespace Warmpath.Gateway.Tests.DataPlane;
 public class RoutesTests
 {
     private static readonly string[] Parts =
-        ["messages", "count_tokens", "batches", "files", "models", "content", "results", "cancel", "responses", "conversations", "items", "chat", "..", ".", "", "%2e", "a_1?b"];
+        ["messages", "count_tokens", "batches", "files", "skills", "versions", "models", "content", "results", "cancel", "responses", "conversations", "items", "chat", "..", ".", "", "%2e", "a_1?b"];
 
     [Theory]
     [InlineData("/v1/messages", Resource.Messages, "/v1/messages")]
@@ -23,6 +23,10 @@ public class RoutesTests
     [InlineData("/v1/files", Resource.Files, "/v1/files")]
     [InlineData("/v1/files/file_1", Resource.File, "/v1/files/file_1")]
     [InlineData("/v1/files/file_1/content", Resource.FileContent, "/v1/files/file_1/content")]
+    [InlineData("/v1/skills?source=custom", Resource.Skills, "/v1/skills")]
+    [InlineData("/v1/skills/skill_1", Resource.Skill, "/v1/skills/skill_1")]
+    [InlineData("/v1/skills/skill_1/versions", Resource.SkillVersions, "/v1/skills/skill_1/versions")]
+    [InlineData("/v1/skills/skill_1/versions/1759178010641129", Resource.SkillVersion, "/v1/skills/skill_1/versions/1759178010641129")]
     [InlineData("/api/hello", Resource.Hello, "/api/hello")]
     public void A_known_path_is_served_at_the_root_and_under_both_prefixes(string target, object resource, string path)
     {
@@ -122,7 +126,7 @@ public class RoutesTests
         {
             if (Routes.Find(target) is { } route)
             {
-                Assert.Matches("^/v1/(messages|models|files|responses|conversations)(/[a-zA-Z0-9._:@-]+){0,3}$", route.Path);
+                Assert.Matches("^/v1/(messages|models|files|skills|responses|conversations)(/[a-zA-Z0-9._:@-]+){0,3}$", route.Path);
                 Assert.DoesNotMatch("/[.]+(/|$)", route.Path);
                 Assert.StartsWith(route.Path, target);
             }

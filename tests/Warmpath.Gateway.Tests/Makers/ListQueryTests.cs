@@ -15,7 +15,7 @@ public class ListQueryTests
     [InlineData("?ids[]=a&ids%5B%5D=b", null, null, null, "&ids[]=a&ids%5B%5D=b")]
     public void A_query_is_read_and_what_is_not_about_the_part_stays_as_it_came(string query, int? limit, string? after, string? before, string rest)
     {
-        var asked = ListQuery.Read(query);
+        var asked = ListQuery.Read(query, 1000);
         Assert.Equal((limit, after, before, rest), (asked?.Limit, asked?.After, asked?.Before, asked?.Rest));
     }
 
@@ -25,7 +25,7 @@ public class ListQueryTests
     [InlineData("?limit=many")]
     [InlineData("?after_id=a&before_id=b")]
     [InlineData("?page=page_of_theirs")]
-    public void What_the_provider_would_refuse_is_left_to_it(string query) => Assert.Null(ListQuery.Read(query));
+    public void What_the_provider_would_refuse_is_left_to_it(string query) => Assert.Null(ListQuery.Read(query, 1000));
 
     [Theory]
     [InlineData("""{"data":[{"id":"a 1"}],"has_more":true}""", "?limit=7&after_id=a%201&beta=true")]
@@ -34,8 +34,8 @@ public class ListQueryTests
     public void The_next_page_is_asked_for_as_the_one_before_says(string before, string query)
     {
         var page = new ListPage();
-        Assert.True(page.Read(Encoding.UTF8.GetBytes(before)));
-        Assert.Equal(query, ListQuery.Read("?beta=true")!.Of(7, page));
+        page.Read(Encoding.UTF8.GetBytes(before));
+        Assert.Equal(query, ListQuery.Read("?beta=true", 1000)!.Of(7, page));
     }
 
     [Theory]
@@ -45,5 +45,10 @@ public class ListQueryTests
     [InlineData("""{"data":[1]}""")]
     [InlineData("""{"data":[{"name":"no id"}]}""")]
     [InlineData("""{"data":[""")]
-    public void What_is_no_list_is_none(string json) => Assert.False(new ListPage().Read(Encoding.UTF8.GetBytes(json)));
+    public void What_is_no_list_is_none(string json)
+    {
+        var page = new ListPage();
+        page.Read(Encoding.UTF8.GetBytes(json));
+        Assert.Equal((true, null), (page.IsAnswered, page.Items));
+    }
 }

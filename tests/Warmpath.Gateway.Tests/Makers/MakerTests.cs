@@ -5,7 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Warmpath.Gateway.Clients;
 using Warmpath.Gateway.Keys;
 using Warmpath.Gateway.Tests.Hosting;
+using Warmpath.Routing.Fleet;
+using Warmpath.Routing.Health;
 using Warmpath.Storage.Clients;
+using Warmpath.Storage.Keys;
 using Warmpath.Storage.Ledger;
 
 namespace Warmpath.Gateway.Tests.Makers;
@@ -26,6 +29,7 @@ public sealed class MakerTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/v1/files", "file_001", "/content")]
+    [InlineData("/v1/skills", "file_001", "/versions/2")]
     [InlineData("/v1/messages/batches", "msgbatch_001", "/results")]
     public async Task What_was_made_is_asked_of_its_workspace_alone(string path, string id, string content)
     {
@@ -39,7 +43,7 @@ public sealed class MakerTests : IAsyncLifetime
         }
 
         Assert.Single(_workshop.Callers.Distinct());
-        Assert.Equal(path == "/v1/files" ? "files" : "batches", (await _gateway.RowsAsync()).Select(row => row.Kind).Distinct().Single());
+        Assert.Equal(path.Split('/')[^1], (await _gateway.RowsAsync()).Select(row => row.Kind).Distinct().Single());
     }
 
     [Fact]
@@ -128,6 +132,20 @@ public sealed class MakerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Entries_of_a_list_are_as_they_came()
+    {
+        var (one, other) = (_workshop.Make("secret-1"), _workshop.Make("secret-2"));
+        _workshop.Answer = (request, wire) => request.Key == "secret-3"
+            ? wire.AnswerAsync(200, """{"data":[{ "id":"file_3", "filename":"a<b>+é \u00e9", "size_bytes":1.0 }],"has_more":false}""", Workshop.Headers(request.Key))
+            : null;
+        using var answer = await CallAsync(HttpMethod.Get, "/v1/files");
+        var text = Encoding.Latin1.GetString(await answer.Content.ReadAsByteArrayAsync());
+        Assert.Contains("""{ "id":"file_3", "filename":"a<b>+é \u00e9", "size_bytes":1.0 }""", text);
+        Assert.Contains(_workshop.Json(one).Split(',')[0], text);
+        Assert.Contains(_workshop.Json(other).Split(',')[0], text);
+    }
+
+    [Fact]
     public async Task A_list_goes_on_by_page_where_the_provider_has_it_so()
     {
         for (var made = 0; made < 7; made++)
@@ -159,6 +177,40 @@ public sealed class MakerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Keys_of_another_provider_have_no_part_in_a_list()
+    {
+        _workshop.Make("secret-1");
+        var config = new KeyConfig { Id = new("openai_1"), Name = "openai", Provider = Providers.OpenAI, BaseUrl = _workshop.Url };
+        await _gateway.Services.GetRequiredService<KeyRing>().AddAsync(new StoredKey(config, "openai", "…", _gateway.Time.GetUtcNow()), CancellationToken.None);
+        var (ids, _) = await ListAsync("/v1/files");
+        Assert.Single(ids);
+        Assert.DoesNotContain("openai", _workshop.Callers);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_list_is_no_fault_of_the_way_there()
+    {
+        _workshop.Answer = (request, wire) => request.Key == "secret-2" ? wire.AnswerAsync(200, "{}", Workshop.Headers(request.Key)) : null;
+        using var answer = await CallAsync(HttpMethod.Get, "/v1/files");
+        Assert.Equal(HttpStatusCode.BadGateway, answer.StatusCode);
+        Assert.All(_gateway.View().Keys, key => Assert.Equal(KeyStatus.Healthy, key.Status));
+    }
+
+    [Fact]
+    public async Task A_list_beyond_what_can_be_held_is_an_error_and_not_cut_in_silence()
+    {
+        var first = _workshop.Make("secret-1");
+        for (var made = 0; made < 10_001; made++)
+        {
+            _workshop.Make("secret-2");
+        }
+
+        using var answer = await CallAsync(HttpMethod.Get, $"/v1/files?after_id={first}");
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("10,000", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task A_cursor_that_no_workspace_knows_is_an_error()
     {
         using var answer = await CallAsync(HttpMethod.Get, "/v1/files?after_id=file_none");
@@ -186,8 +238,26 @@ public sealed class MakerTests : IAsyncLifetime
             using var answer = await _gateway.SendAsync(Using(id));
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Equal(secret, _workshop.Callers.Last());
-            Assert.Contains("uses a file", (await _gateway.RowsAsync())[0].Reason);
+            Assert.Contains("uses what belongs to", (await _gateway.RowsAsync())[0].Reason);
         }
+    }
+
+    [Fact]
+    public async Task A_file_that_nobody_knows_is_looked_for_by_the_message_that_uses_it_and_then_known()
+    {
+        var id = _workshop.Make("secret-3");
+        _workshop.Answer = (request, wire) => request.Key != "secret-3" && request.Line.Contains("/v1/messages", StringComparison.Ordinal)
+            ? wire.AnswerAsync(404, Prompts.Error("not_found_error", "There is no such thing."), Workshop.Headers(request.Key))
+            : null;
+        using var first = await _gateway.SendAsync(Using(id));
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        using var second = await _gateway.SendAsync(Using(id));
+        Assert.Equal("1", Assert.Single(second.Headers.GetValues("x-warmpath-attempts")));
+
+        _workshop.Answer = (request, wire) => wire.AnswerAsync(404, Prompts.Error("not_found_error", "There is no such thing."), Workshop.Headers(request.Key));
+        using var refused = await _gateway.SendAsync(Using("file_none_either"));
+        Assert.Equal((HttpStatusCode.NotFound, "3"), (refused.StatusCode, Assert.Single(refused.Headers.GetValues("x-warmpath-attempts"))));
+        Assert.All(_gateway.View().Keys, key => Assert.Equal((KeyStatus.Healthy, 0), (key.Status, key.BlockedModels.Count)));
     }
 
     [Fact]

@@ -59,7 +59,7 @@ internal sealed class Workshop : IAsyncDisposable
         var (method, target) = (request.Line.Split(' ')[0], new Uri("http://host" + request.Line.Split(' ')[1]));
         var path = target.AbsolutePath;
         var shelf = ShelfOf(request.Key);
-        var isList = path is "/v1/files" or "/v1/messages/batches";
+        var isList = path is "/v1/files" or "/v1/skills" or "/v1/messages/batches";
         if (path == "/v1/messages")
         {
             return wire.AnswerAsync(200, Prompts.Answer, Headers(request.Key));
@@ -67,7 +67,7 @@ internal sealed class Workshop : IAsyncDisposable
 
         if (isList)
         {
-            return wire.AnswerAsync(200, method == "POST" ? Json(Make(request.Key, path == "/v1/files" ? "file_" : "msgbatch_")) : List(shelf, target), Headers(request.Key));
+            return wire.AnswerAsync(200, method == "POST" ? Json(Make(request.Key, path == "/v1/messages/batches" ? "msgbatch_" : "file_")) : List(shelf, target), Headers(request.Key));
         }
 
         var id = path.Split('/').First(part => part.Contains('_', StringComparison.Ordinal));

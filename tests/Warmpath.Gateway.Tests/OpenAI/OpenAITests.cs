@@ -162,9 +162,10 @@ public sealed class OpenAITests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.OK, found.StatusCode);
         }
 
-        Assert.False(await _gateway.Store.HasMadeIdsAsync(CancellationToken.None));
-        _script = (request, wire) => wire.AnswerAsync(400, """{"error":{"message":"Previous response with id 'resp_x' not found.","code":"previous_response_not_found"}}""", Headers(request));
-        using var none = await CallAsync(HttpMethod.Post, "/v1/responses", """{"model":"gpt-6-sol","input":"Hi","previous_response_id":"resp_x"}""");
+        Assert.Equal("org-of-b", (await _gateway.Store.FindMakerAsync("resp_x", CancellationToken.None))?.OrganizationId);
+        Assert.Null(await _gateway.Store.FindMakerAsync("resp_1", CancellationToken.None));
+        _script = (request, wire) => wire.AnswerAsync(400, """{"error":{"message":"Previous response with id 'resp_y' not found.","code":"previous_response_not_found"}}""", Headers(request));
+        using var none = await CallAsync(HttpMethod.Post, "/v1/responses", """{"model":"gpt-6-sol","input":"Hi","previous_response_id":"resp_y"}""");
         Assert.Equal(HttpStatusCode.BadRequest, none.StatusCode);
         Assert.Equal("2", Assert.Single(none.Headers.GetValues("x-warmpath-attempts")));
     }

@@ -98,7 +98,7 @@ public class MakerTests
         var moved = _bench.Serve(_bench.Request(prompt) with { Maker = Maker.Of(other) });
         Assert.Equal(other.DiscoveredWorkspaceId, moved.Key.DiscoveredWorkspaceId);
         Assert.True(moved.AwayFromHome);
-        Assert.Contains("uses a file", moved.Explanation.Reason);
+        Assert.Contains("uses what belongs to", moved.Explanation.Reason);
         Assert.True(_bench.Serve(_bench.Request(prompt) with { Maker = Maker.Of(other) }).AtHome);
     }
 

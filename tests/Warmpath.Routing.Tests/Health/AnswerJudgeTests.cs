@@ -18,7 +18,7 @@ public class AnswerJudgeTests
     [InlineData(402, "billing_error", "payment required", Blame.Credit)]
     [InlineData(403, "permission_error", "no access", Blame.Model)]
     [InlineData(404, "not_found_error", "model: claude-nope", Blame.Model)]
-    [InlineData(404, "not_found_error", "File not found: file_1", Blame.Request)]
+    [InlineData(404, "not_found_error", "File not found: file_1", Blame.Workspace)]
     [InlineData(409, "conflict_error", "", Blame.Request)]
     [InlineData(413, "request_too_large", "", Blame.Request)]
     [InlineData(422, null, null, Blame.Request)]

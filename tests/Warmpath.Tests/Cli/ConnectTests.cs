@@ -118,13 +118,135 @@ public class ConnectTests
     }
 
     [Fact]
-    public async Task Codex_is_told_that_openai_keys_are_not_routed_yet()
+    public async Task Codex_is_shown_what_points_it_here_and_the_virtual_key_of_its_own_variable()
     {
         using var terminal = new TestTerminal();
 
-        Assert.Equal(1, await terminal.RunAsync(["connect", "codex"]));
-        Assert.Contains("OpenAI keys", terminal.Error, StringComparison.Ordinal);
+        Assert.Equal(0, await terminal.RunAsync(["connect", "codex", "--url", "http://gateway:4141/", "--client-key", VirtualKey]));
+        Assert.Contains("""
+            model_provider = "warmpath"
+
+            [model_providers.warmpath]
+            name = "Warmpath"
+            base_url = "http://gateway:4141/api/openai/v1"
+            env_key = "WARMPATH_VIRTUAL_KEY"
+            wire_api = "responses"
+
+            """, terminal.Out, StringComparison.Ordinal);
+        Assert.EndsWith($"\nexport WARMPATH_VIRTUAL_KEY={VirtualKey}\n", terminal.Out, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(terminal.Home, ".codex")));
     }
+
+    [Fact]
+    public async Task Writing_for_codex_keeps_the_rest_of_its_file_and_the_virtual_key_out_of_it()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        var path = CodexPath(fleet.Terminal);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        const string before = "# mine\nmodel = \"gpt-6\" # the best\nmodel_provider = 'openai' # was\n\n[mcp_servers.x]\ncommand = 'x'\n";
+        await File.WriteAllTextAsync(path, before);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "codex", "--write"]));
+        var env = Path.Combine(fleet.Terminal.Home, ".config", "warmpath", "env");
+        Assert.EndsWith($"\n. {env}\n", fleet.Terminal.Out, StringComparison.Ordinal);
+        var written = await File.ReadAllTextAsync(path);
+        Assert.Equal(before.Replace("'openai'", "\"warmpath\"", StringComparison.Ordinal) + $"""
+
+            [model_providers.warmpath]
+            name = "Warmpath"
+            base_url = "{fleet.Gateway.Url}/api/openai/v1"
+            env_key = "WARMPATH_VIRTUAL_KEY"
+            wire_api = "responses"
+
+            """, written);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(path));
+        Assert.Equal(before, await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!, "*.backup"))));
+        Assert.StartsWith("export WARMPATH_VIRTUAL_KEY=wp-", await File.ReadAllTextAsync(env), StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(env));
+
+        var key = await File.ReadAllTextAsync(env);
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "codex", "--write"]));
+        Assert.Equal(written, await File.ReadAllTextAsync(path));
+        Assert.Equal(key, await File.ReadAllTextAsync(env));
+        Assert.Equal(2, Directory.GetFiles(Path.GetDirectoryName(path)!).Length);
+
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "codex", "--write", "--url", "http://elsewhere:4141", "--client-key", VirtualKey]));
+        Assert.Equal(written.Replace(fleet.Gateway.Url, "http://elsewhere:4141", StringComparison.Ordinal), await File.ReadAllTextAsync(path));
+        Assert.Equal($"export WARMPATH_VIRTUAL_KEY={VirtualKey}\n", await File.ReadAllTextAsync(env));
+    }
+
+    [Fact]
+    public async Task Codex_without_a_file_gets_a_private_one_where_CODEX_HOME_says_and_a_link_stays_a_link()
+    {
+        using var terminal = new TestTerminal();
+        terminal.Variables["CODEX_HOME"] = Path.Combine(terminal.Home, "codex home");
+        string[] connect = ["connect", "codex", "--write", "--url", "http://gateway:4141", "--client-key", VirtualKey];
+        Assert.Equal(0, await terminal.RunAsync(connect));
+        var path = Path.Combine(terminal.Home, "codex home", "config.toml");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        var written = await File.ReadAllTextAsync(path);
+
+        File.Delete(path);
+        var kept = Path.Combine(terminal.Home, "kept.toml");
+        await File.WriteAllTextAsync(kept, "model = 'x'\n");
+        File.CreateSymbolicLink(path, kept);
+        Assert.Equal(0, await terminal.RunAsync(connect));
+        Assert.Equal("model = 'x'\n" + written.Replace("\"\n\n[", "\"\n\n[", StringComparison.Ordinal), await File.ReadAllTextAsync(kept));
+        Assert.NotNull(new FileInfo(path).LinkTarget);
+    }
+
+    [Theory]
+    [InlineData("model = ", "line 1, column 9")]
+    [InlineData("model = 'x'\nmodel = 'y'", "model")]
+    [InlineData("[model_providers]\nwarmpath = { name = 'x' }", "written inline")]
+    [InlineData("[[model_providers.warmpath]]\nname = 'x'", "model_providers.warmpath.name cannot be set")]
+    [InlineData("[model_providers.warmpath]\nname = 'x'\n[model_providers.warmpath.auth]\ncommand = 'x'", "has auth")]
+    [InlineData("model = '\xff'", "bytes")]
+    public async Task A_file_of_codex_that_cannot_be_edited_is_left_alone_and_no_key_is_made_for_it(string text, string said)
+    {
+        await using var fleet = await Fleet.StartAsync();
+        var path = CodexPath(fleet.Terminal);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllBytesAsync(path, System.Text.Encoding.Latin1.GetBytes(text));
+
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["connect", "codex", "--write"]));
+        Assert.Contains(said, fleet.Terminal.Error, StringComparison.Ordinal);
+        Assert.Contains("was left alone", Assert.Single(fleet.Terminal.Error.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.Equal(text, System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(path)));
+        await fleet.Terminal.RunAsync(["client", "list", "--json"]);
+        Assert.Single(JsonNode.Parse(fleet.Terminal.Out)!["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_profile_that_leads_codex_elsewhere_is_told()
+    {
+        using var terminal = new TestTerminal();
+        Directory.CreateDirectory(Path.GetDirectoryName(CodexPath(terminal))!);
+        await File.WriteAllTextAsync(CodexPath(terminal), "profile = 'work'\n[profiles.work]\nmodel_provider = 'azure'\n");
+
+        Assert.Equal(0, await terminal.RunAsync(["connect", "codex", "--write", "--url", "http://gateway:4141", "--client-key", VirtualKey]));
+        Assert.Contains("profile work", terminal.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_for_openais_libraries_are_given_where_they_are_asked_for_and_share_the_files_key()
+    {
+        using var terminal = new TestTerminal();
+        string[] here = ["--url", "http://gateway:4141"];
+        Assert.Equal(0, await terminal.RunAsync(["connect", "env", "--provider", "openai", "--client-key", VirtualKey, .. here]));
+        Assert.Equal($"export OPENAI_BASE_URL=http://gateway:4141/api/openai/v1\nexport OPENAI_API_KEY={VirtualKey}\n", terminal.Out);
+
+        Assert.Equal(0, await terminal.RunAsync(["connect", "env", "--write", "--client-key", VirtualKey, .. here]));
+        Assert.Equal(0, await terminal.RunAsync(["connect", "env", "--write", "--provider", "anthropic", "--provider", "openai", .. here])); // nothing listens there: it has a key
+        var lines = await File.ReadAllLinesAsync(Path.Combine(terminal.Home, ".config", "warmpath", "env"));
+        Assert.Equal(
+            ["ANTHROPIC_BASE_URL", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_GATEWAY_HINT_HEADERS", "OPENAI_BASE_URL", "OPENAI_API_KEY"],
+            lines.Select(line => ShellLine.Exported(line)!.Value.Name));
+        Assert.Equal(lines[1].Split('=')[1], lines[4].Split('=')[1]);
+    }
+
+    private static string CodexPath(TestTerminal terminal) => Path.Combine(terminal.Home, ".codex", "config.toml");
 
     private static string SettingsPath(TestTerminal terminal) => Path.Combine(terminal.Home, ".claude", "settings.json");
 }

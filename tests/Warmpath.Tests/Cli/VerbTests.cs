@@ -175,6 +175,8 @@ public class VerbTests
     [InlineData("key add")]
     [InlineData("key add x --secret a --secret-stdin")]
     [InlineData("key add x")]
+    [InlineData("key add x --secret a --provider mistral")]
+    [InlineData("connect env --provider mistral")]
     [InlineData("key change x")]
     [InlineData("key change x --secret a --secret-stdin")]
     [InlineData("key change x --secret-stdin")]
@@ -194,6 +196,15 @@ public class VerbTests
         Assert.Equal(2, await terminal.RunAsync(args.Split(' ')));
         Assert.StartsWith("warmpath: ", Assert.Single(terminal.Error.Trim().Split('\n')), StringComparison.Ordinal);
         Assert.False(Directory.Exists(terminal.Data));
+    }
+
+    [Fact]
+    public async Task A_provider_that_there_is_not_is_told_with_those_that_there_are()
+    {
+        using var terminal = new TestTerminal();
+
+        Assert.Equal(2, await terminal.RunAsync(["key", "add", "x", "--secret", "a", "--provider", "mistral"]));
+        Assert.Equal("warmpath: Argument 'mistral' not recognized. Must be one of: 'anthropic' 'openai'. See warmpath key add --help.\n", terminal.Error);
     }
 
     [Fact]
@@ -225,6 +236,7 @@ public class VerbTests
     [InlineData("serve --help")]
     [InlineData("key add --help")]
     [InlineData("connect claude-code --help")]
+    [InlineData("connect codex --help")]
     [InlineData("demo --help")]
     public async Task Help_is_given_for_every_verb(string args)
     {

@@ -11,6 +11,9 @@ public static class KeyForm
     private const string AnthropicBaseUrl = "https://api.anthropic.com";
     private const string OpenAIBaseUrl = "https://api.openai.com";
 
+    /// <summary>The address that a key of this provider has unless another is given.</summary>
+    public static string BaseUrl(string? provider) => provider == Providers.OpenAI ? OpenAIBaseUrl : AnthropicBaseUrl;
+
     /// <summary>A new key. The input is valid (<see cref="KeyRules"/>).</summary>
     public static StoredKey New(KeyInput input, DateTimeOffset now)
     {
@@ -42,7 +45,7 @@ public static class KeyForm
     // OpenAI's libraries have /v1 in theirs, and so have people.
     private static string BaseUrlOf(KeyInput input)
     {
-        var url = (input.BaseUrl ?? (input.Provider == Providers.OpenAI ? OpenAIBaseUrl : AnthropicBaseUrl)).TrimEnd('/');
+        var url = (input.BaseUrl ?? BaseUrl(input.Provider)).TrimEnd('/');
         return input.Provider == Providers.OpenAI && url.EndsWith("/v1", StringComparison.Ordinal) ? url[..^"/v1".Length] : url;
     }
 

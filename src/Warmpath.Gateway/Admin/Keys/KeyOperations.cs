@@ -64,6 +64,11 @@ public sealed class KeyOperations(
             if (wanted is not null)
             {
                 KeyRules.Check(wanted, settings.Current.AllowedHosts, faults);
+                if (wanted.Provider != key.Config.Provider)
+                {
+                    faults.Add("provider", "cannot be changed: remove the key and add it anew");
+                }
+
                 if (Changes.Between(key.Config.Limits, wanted.Limits) is not null)
                 {
                     KeyRules.CheckLimits(wanted.Limits, router.Catalog, faults);

@@ -41,7 +41,7 @@ internal static class KeyRules
         if (key.WorkspaceId is { } workspace
             && (workspace.Length is 0 or > LongestWorkspaceId || !workspace.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')))
         {
-            faults.Add("workspaceId", "must be the provider's id of a workspace, such as wrkspc_01ABC");
+            faults.Add("workspaceId", "must be the provider's id of a workspace or project, such as wrkspc_01ABC");
         }
     }
 

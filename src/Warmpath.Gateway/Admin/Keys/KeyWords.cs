@@ -13,5 +13,8 @@ public static class KeyWords
     /// <summary>What people call the organization or workspace, else the provider's id.</summary>
     public static string Name(PoolId pool) => pool.Name ?? pool.Id ?? "not known yet";
 
+    /// <summary>What the provider calls the part of an organization that a key opens.</summary>
+    public static string Workspace(string provider) => provider == Providers.OpenAI ? "Project" : "Workspace";
+
     private static string Plain(KeyStatus state) => AdminNames.Of(state).Replace('_', ' ');
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Cli.Connect;
 
@@ -18,13 +19,6 @@ internal sealed class ClaudeCodeSettings
     /// <summary>The virtual key that is set together with this base URL; null when Claude Code points elsewhere.</summary>
     public string? TokenFor(string baseUrl) =>
         _settings["env"] is JsonObject env && Text(env["ANTHROPIC_BASE_URL"]) == baseUrl ? Text(env["ANTHROPIC_AUTH_TOKEN"]) : null;
-
-    public static JsonObject Env(string baseUrl, string token) => new()
-    {
-        ["ANTHROPIC_BASE_URL"] = baseUrl,
-        ["ANTHROPIC_AUTH_TOKEN"] = token,
-        ["CLAUDE_CODE_GATEWAY_HINT_HEADERS"] = "1",
-    };
 
     public static string Show(string baseUrl, string token) =>
         new JsonObject { ["env"] = Env(baseUrl, token) }.ToJsonString(Indented);
@@ -68,17 +62,11 @@ internal sealed class ClaudeCodeSettings
             return null;
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        string? backup = null;
-        if (File.Exists(_path))
-        {
-            backup = $"{_path}.{now.UtcDateTime:yyyyMMdd'T'HHmmss}.backup";
-            PrivateFile.Write(backup, File.ReadAllBytes(_path));
-        }
-
-        PrivateFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(_settings, Indented));
-        return backup;
+        return PrivateFile.Replace(_path, JsonSerializer.SerializeToUtf8Bytes(_settings, Indented), now);
     }
+
+    private static JsonObject Env(string baseUrl, string token) =>
+        new(AgentEnvironment.Of(Providers.Anthropic, baseUrl, token).Select(line => KeyValuePair.Create(line.Name, (JsonNode?)line.Value)));
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Warmpath.Cli.Clients;
-using Warmpath.Gateway.Clients;
+using Warmpath.Gateway.Admin.Clients;
+using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Cli.Connect;
 
@@ -10,22 +10,17 @@ internal static class ConnectCommand
     public static Command Create(Terminal terminal)
     {
         var gateway = new GatewayOptions(terminal);
-        var clientKey = new Option<string?>("--client-key")
-        {
-            Description = "A virtual key to use. Default: a new one, named after user and host.", HelpName = "KEY", Recursive = true,
-        };
-        var terms = new ClientTerms(terminal);
+        var key = new OwnVirtualKey(terminal, gateway);
         var command = new Command("connect", "Prints, or with --write writes, the settings that point an agent here.")
         {
-            ClaudeCode(terminal, gateway, clientKey, terms), Codex(), Env(terminal, gateway, clientKey, terms),
+            ClaudeCode(terminal, gateway, key), Codex(terminal, gateway, key), Env(terminal, gateway, key),
         };
         gateway.AddTo(command);
-        command.Add(clientKey);
-        terms.AddTo(command);
+        key.AddTo(command);
         return command;
     }
 
-    private static Command ClaudeCode(Terminal terminal, GatewayOptions gateway, Option<string?> clientKey, ClientTerms terms)
+    private static Command ClaudeCode(Terminal terminal, GatewayOptions gateway, OwnVirtualKey key)
     {
         var write = new Option<bool>("--write") { Description = "Write them into Claude Code's own settings file, keeping the rest of it." };
         var command = new Command("claude-code", "Settings for Claude Code.") { write };
@@ -35,78 +30,91 @@ internal static class ConnectCommand
             var path = Path.Combine(terminal.Variable("CLAUDE_CONFIG_DIR") ?? Path.Combine(terminal.Home, ".claude"), "settings.json");
             if (!parsed.GetValue(write))
             {
-                var made = await TokenAsync(terminal, gateway, parsed, clientKey, terms, cancellationToken);
+                var made = await key.TokenAsync(parsed, cancellationToken);
                 terminal.Out.WriteLine($"Put this into {path} (or let --write do it):");
                 terminal.Out.WriteLine(ClaudeCodeSettings.Show(url, made));
                 return;
             }
 
             var settings = ClaudeCodeSettings.Read(path);
-            var token = await TokenAsync(terminal, gateway, parsed, clientKey, terms, cancellationToken, settings.TokenFor(url));
-            var backup = settings.Write(url, token, terminal.Time.GetUtcNow());
-            terminal.Out.WriteLine($"Claude Code uses {url} from its next start on ({path}).");
-            if (backup is not null)
-            {
-                terminal.Out.WriteLine($"The settings before: {backup}");
-            }
+            var token = await key.TokenAsync(parsed, cancellationToken, settings.TokenFor(url));
+            Tell(terminal, "Claude Code", url, path, settings.Write(url, token, terminal.Time.GetUtcNow()));
         });
         return command;
     }
 
-    private static Command Env(Terminal terminal, GatewayOptions gateway, Option<string?> clientKey, ClientTerms terms)
+    private static Command Codex(Terminal terminal, GatewayOptions gateway, OwnVirtualKey key)
     {
-        var write = new Option<bool>("--write") { Description = "Write them into a file of your own that a shell can load." };
-        var command = new Command("env", "Lines for a shell: eval \"$(warmpath connect env)\".") { write };
+        var write = new Option<bool>("--write") { Description = "Write them into Codex's own config.toml, keeping the rest of it, and the virtual key into a file of your own that a shell can load." };
+        var command = new Command("codex", "Settings for Codex, which needs keys of OpenAI behind the gateway.") { write };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var url = gateway.UrlOf(parsed);
+            var path = Path.Combine(terminal.Variable("CODEX_HOME") ?? Path.Combine(terminal.Home, ".codex"), "config.toml");
             if (!parsed.GetValue(write))
             {
-                foreach (var (name, value) in ClaudeCodeSettings.Env(url, await TokenAsync(terminal, gateway, parsed, clientKey, terms, cancellationToken)))
+                var made = await key.TokenAsync(parsed, cancellationToken);
+                terminal.Out.WriteLine($"Put this into {path} (or let --write do it), the first line above all tables:");
+                terminal.Out.WriteLine($"{CodexConnection.Toml(url)}\n\nand this into the environment of Codex:");
+                terminal.Out.WriteLine(ShellLine.Export(CodexConnection.KeyVariable, made));
+                return;
+            }
+
+            var settings = CodexSettings.Read(path, url);
+            var file = EnvFile.Of(terminal);
+            var token = await key.TokenAsync(parsed, cancellationToken, settings.PointsHere ? file.Value(CodexConnection.KeyVariable) : null);
+            file.Write([(CodexConnection.KeyVariable, token)]);
+            Tell(terminal, "Codex", url, path, settings.Write(terminal.Time.GetUtcNow()));
+            if (settings.StrayProfile is { } profile)
+            {
+                terminal.Out.WriteLine($"Older versions of Codex follow the profile {profile} in it, which chooses a provider of its own: take that line out of the profile.");
+            }
+
+            terminal.Out.WriteLine($"It takes its virtual key from {CodexConnection.KeyVariable}, which stands in {file.Path}. Load that, or let your shell's startup file do so, with:");
+            terminal.Out.WriteLine(ShellLine.Load(file.Path));
+        });
+        return command;
+    }
+
+    private static Command Env(Terminal terminal, GatewayOptions gateway, OwnVirtualKey key)
+    {
+        var write = new Option<bool>("--write") { Description = "Write them into a file of your own that a shell can load." };
+        var provider = new Option<string[]>("--provider")
+        {
+            Description = "Whose API is spoken; may be repeated. openai points the libraries of OpenAI here.", HelpName = string.Join('|', Providers.All),
+            DefaultValueFactory = _ => [Providers.Anthropic],
+        };
+        provider.AcceptOnlyFromAmong([.. Providers.All]);
+        var command = new Command("env", "Lines for a shell: eval \"$(warmpath connect env)\".") { provider, write };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var url = gateway.UrlOf(parsed);
+            var file = parsed.GetValue(write) ? EnvFile.Of(terminal) : null;
+            var token = await key.TokenAsync(parsed, cancellationToken, file?.TokenFor(url));
+            var lines = parsed.GetRequiredValue(provider).Distinct().SelectMany(each => AgentEnvironment.Of(each, url, token));
+            if (file is null)
+            {
+                foreach (var (name, value) in lines)
                 {
-                    terminal.Out.WriteLine(ShellLine.Export(name, value!.GetValue<string>()));
+                    terminal.Out.WriteLine(ShellLine.Export(name, value));
                 }
 
                 return;
             }
 
-            var path = Path.Combine(terminal.Variable("XDG_CONFIG_HOME") ?? Path.Combine(terminal.Home, ".config"), "warmpath", "env");
-            var file = EnvFile.Read(path);
-            file.Write(url, await TokenAsync(terminal, gateway, parsed, clientKey, terms, cancellationToken, file.TokenFor(url)));
-            terminal.Out.WriteLine($"{path} points to {url}. Load it, or let your shell's startup file do so, with:");
-            terminal.Out.WriteLine(ShellLine.Load(path));
+            file.Write(lines);
+            terminal.Out.WriteLine($"{file.Path} points to {url}. Load it, or let your shell's startup file do so, with:");
+            terminal.Out.WriteLine(ShellLine.Load(file.Path));
         });
         return command;
     }
 
-    private static Command Codex()
+    private static void Tell(Terminal terminal, string agent, string url, string path, string? backup)
     {
-        var command = new Command("codex", "Settings for Codex; needs OpenAI keys, which this version does not route yet.");
-        command.SetAction(int (_) => throw new CommandException(
-            "Codex speaks the OpenAI API and needs OpenAI keys behind the gateway, which this version does not route yet; connect Claude Code instead."));
-        return command;
-    }
-
-    /// <param name="known">The one that a file written before has for this gateway.</param>
-    private static async Task<string> TokenAsync(
-        Terminal terminal, GatewayOptions gateway, ParseResult parsed, Option<string?> clientKey, ClientTerms terms, CancellationToken cancellationToken,
-        string? known = null)
-    {
-        var given = parsed.GetValue(clientKey);
-        if (given is not null && !ClientToken.IsVirtualKey(given))
+        terminal.Out.WriteLine($"{agent} uses {url} from its next start on ({path}).");
+        if (backup is not null)
         {
-            throw new CommandException(
-                $"{clientKey.Name} is no virtual key, which begins with wp- and is shown when it is made; without the option a new one is made.", CommandException.WrongUsage);
+            terminal.Out.WriteLine($"The settings before: {backup}");
         }
-
-        if ((given ?? known) is { } token)
-        {
-            return terms.Given(parsed) is not { } term ? token : throw new CommandException(
-                $"{term} is for a new virtual key, and there is one already{(given is null ? " in the file" : "")}; warmpath client change gives it other terms.",
-                CommandException.WrongUsage);
-        }
-
-        using var admin = gateway.Connect(parsed);
-        return await OwnVirtualKey.MakeAsync(admin, terminal.UserAtHost, terms.Read(parsed, current: null), cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using Warmpath.Gateway.Admin;
 using Warmpath.Gateway.Admin.Keys;
 using Warmpath.Gateway.Admin.Status;
+using Warmpath.Routing.Fleet;
 using Warmpath.Routing.Health;
 
 namespace Warmpath.Cli.Doctor;
@@ -48,7 +49,8 @@ internal static class GatewayCheck
     private static Finding Key(KeyJson key, DateTimeOffset now)
     {
         var state = AdminNames.Of(key.State) + (key.Until is { } until ? $", ends {Plain.When(until, now)}" : "");
-        var text = $"{key.Name} is {state}{(key.StateReason is null ? "" : ": " + key.StateReason)}.";
+        var provider = key.Provider == Providers.Anthropic ? "" : $" ({Providers.NameOf(key.Provider)})";
+        var text = $"{key.Name}{provider} is {state}{(key.StateReason is null ? "" : ": " + key.StateReason)}.";
         return Cures.Of(key.State) is { } cure ? new("key", Severity.Fault, text, cure)
             : new("key", key.State == KeyStatus.Healthy ? Severity.Good : Severity.Note, text);
     }

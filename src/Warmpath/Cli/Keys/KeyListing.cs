@@ -19,6 +19,12 @@ internal static class KeyListing
         }
 
         var table = new Table().Border(TableBorder.Simple).AddColumns("Organization", "Key", "State", "Workspace", "Headroom", "Secret", "Base URL");
+        var named = keys.Any(key => key.Provider != Providers.Anthropic);
+        if (named)
+        {
+            table.AddColumn("Provider");
+        }
+
         var now = terminal.Time.GetUtcNow();
         foreach (var organization in keys.GroupBy(SharedBy).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
@@ -27,9 +33,12 @@ internal static class KeyListing
             {
                 // A workspace may have lower limits than its organization.
                 var headroom = Headroom(key);
-                table.AddRow(
+                string[] row =
+                [
                     shared is null ? Escaped.Text(KeyWords.Name(key.Organization)) : "", Escaped.Text(key.Name), State(key, now), Escaped.Text(KeyWords.Name(key.Workspace)),
-                    headroom == shared ? "" : headroom, Escaped.Text(key.Hint), Escaped.Text(key.BaseUrl));
+                    headroom == shared ? "" : headroom, Escaped.Text(key.Hint), Escaped.Text(key.BaseUrl),
+                ];
+                table.AddRow(named ? [.. row, Providers.NameOf(key.Provider)] : row);
                 shared ??= headroom;
             }
         }

@@ -1,6 +1,7 @@
 using Warmpath.Gateway.Admin;
 using Warmpath.Gateway.Admin.Keys;
 using Warmpath.Gateway.Admin.Status;
+using Warmpath.Routing.Fleet;
 
 namespace Warmpath.Cli.Keys;
 
@@ -16,9 +17,9 @@ internal static class KeyReport
         }
         else
         {
-            terminal.Out.WriteLine($"{Plain.Line(key.Name)} ({Plain.Line(key.Hint)}) is {AdminNames.Of(key.State)}.");
+            terminal.Out.WriteLine($"{Plain.Line(key.Name)} ({Providers.NameOf(key.Provider)}, {Plain.Line(key.Hint)}) is {AdminNames.Of(key.State)}.");
             terminal.Out.WriteLine($"  organization: {Pool(key.Organization)}");
-            terminal.Out.WriteLine($"  workspace:    {Pool(key.Workspace)}");
+            terminal.Out.WriteLine($"  {(KeyWords.Workspace(key.Provider) + ":").ToLowerInvariant(),-13} {Pool(key.Workspace)}");
         }
 
         if (Cures.Of(key.State) is not { } cure)
@@ -30,6 +31,6 @@ internal static class KeyReport
         return CommandException.Failed;
     }
 
-    private static string Pool(Routing.Fleet.PoolId pool) =>
+    private static string Pool(PoolId pool) =>
         pool.Id is null ? "not known yet; the first answer names it" : $"{Plain.Line(pool.Name ?? pool.Id)}{(pool.Discovered ? "" : " (as you named it)")}";
 }

@@ -12,8 +12,8 @@ internal sealed class KeyTerms(Terminal terminal)
 
     private readonly Option<string?> _secret = new("--secret") { Description = "The secret. Others on this machine may see it: better on standard input.", HelpName = "SECRET" };
     private readonly Option<bool> _secretStdin = new("--secret-stdin") { Description = "Read the secret from standard input." };
-    private readonly Option<string?> _baseUrl = new("--base-url") { Description = "The provider's address. Default: https://api.anthropic.com.", HelpName = "URL" };
-    private readonly Option<string?> _workspace = new("--workspace") { Description = "Workspace id to send along; keys of several workspaces need it.", HelpName = "ID" };
+    private readonly Option<string?> _baseUrl = new("--base-url") { Description = "The provider's address. Default: https://api.anthropic.com, for keys of OpenAI https://api.openai.com.", HelpName = "URL" };
+    private readonly Option<string?> _workspace = new("--workspace") { Description = "Workspace id to send along, for keys of OpenAI the project's; keys of several workspaces need it.", HelpName = "ID" };
     private readonly Option<string?> _organization = new("--organization") { Description = "What people call its organization, until a response names it.", HelpName = "NAME" };
     private readonly Option<string[]> _limits = new("--limits")
     {

@@ -1,0 +1,14 @@
+using Warmpath.Gateway.Admin.Clients;
+using Warmpath.Routing.Fleet;
+
+namespace Warmpath.Cli.Connect;
+
+/// <summary>The environment variables that point an agent, or a provider's own libraries, at a gateway.</summary>
+internal static class AgentEnvironment
+{
+    /// <param name="provider">Whose API is spoken, one of <see cref="Providers"/>.</param>
+    /// <param name="url">The gateway's, without a trailing slash.</param>
+    public static IReadOnlyList<(string Name, string Value)> Of(string provider, string url, string token) => provider == Providers.OpenAI
+        ? [("OPENAI_BASE_URL", CodexConnection.BaseUrl(url)), ("OPENAI_API_KEY", token)]
+        : [("ANTHROPIC_BASE_URL", url), ("ANTHROPIC_AUTH_TOKEN", token), ("CLAUDE_CODE_GATEWAY_HINT_HEADERS", "1")];
+}
