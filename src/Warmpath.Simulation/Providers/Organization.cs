@@ -30,7 +30,7 @@ public sealed class Organization
     {
         var place = PlaceOf(workspace, request.ModelClass);
         var split = place.Cache.Look(request, now);
-        var charge = Charge(split);
+        var charge = Charge(request, split);
         return Later(place.Whole?.Refuse(charge, now), place.Own?.Refuse(charge, now)) is { } refusal
             ? refusal
             : Admit(request, place, split, charge, now);
@@ -41,7 +41,7 @@ public sealed class Organization
     {
         var place = PlaceOf(workspace, request.ModelClass);
         var split = place.Cache.Look(request, now);
-        return Admit(request, place, split, Charge(split), now);
+        return Admit(request, place, split, Charge(request, split), now);
     }
 
     /// <summary>Replaces the limits of a model class, the organization's or a workspace's; its buckets are full at first, its caches stay.</summary>
@@ -53,13 +53,16 @@ public sealed class Organization
     }
 
     /// <summary>What it draws from the input limit.</summary>
-    private double Charge(in CacheSplit split) => split.Processed + (_parameters.CountReads * split.Read);
+    private double Charge(ProviderRequest request, in CacheSplit split) => request.CountsAllTokens
+        ? split.Processed + split.Read + request.OutputTokens
+        : split.Processed + (_parameters.CountReads * split.Read);
 
     private Answer Admit(ProviderRequest request, Place place, in CacheSplit split, double charge, DateTimeOffset now)
     {
         var begins = now + (request.Duration?.FirstByte ?? _parameters.LatencyOf(split.Processed));
-        place.Whole?.Take(charge, request.OutputTokens, now);
-        place.Own?.Take(charge, request.OutputTokens, now);
+        var output = request.CountsAllTokens ? 0 : request.OutputTokens;
+        place.Whole?.Take(charge, output, now);
+        place.Own?.Take(charge, output, now);
         place.Cache.Apply(request, split, begins, now);
         return new Answer(
             new Usage(split.Fresh, split.Write5m, split.Write1h, split.Read, request.OutputTokens),

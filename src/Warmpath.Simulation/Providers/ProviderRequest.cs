@@ -25,6 +25,12 @@ public sealed record ProviderRequest
     /// <summary>Prefixes of fewer tokens are not cached; null = <see cref="ProviderParameters.MinimumOf"/>.</summary>
     public int? MinimumCacheTokens { get; init; }
 
+    /// <summary>
+    /// Whether all its tokens draw on the input limit, those read from cache and the answer's too, as OpenAI's limit of tokens has it
+    /// (providers.md 7.1, 7.2); nothing then draws on the output limit.
+    /// </summary>
+    public bool CountsAllTokens { get; init; }
+
     /// <returns><see cref="PrefixTokens"/> of blocks whose size is in tokens.</returns>
     public static int[] PrefixTokensOf(Block[] blocks)
     {

@@ -43,25 +43,8 @@ internal sealed class MessagesEndpoint(MockWorld world, PromptReader prompts, Ti
         }
 
         // 4. Answer at its pace.
-        call.Log.Usage = answer!.Usage;
-        if (answer.Begins > now)
-        {
-            await Task.Delay(answer.Begins - now, time, call.Answer.Aborted);
-        }
-
-        var message = new Message(prompt.Model, reply, answer.Usage);
-        if (prompt.Outline.Stream)
-        {
-            await new SseWriter(call, time).WriteAsync([.. message.Stream()], answer.Ends);
-            return null;
-        }
-
-        if (answer.Ends > answer.Begins)
-        {
-            await Task.Delay(answer.Ends - answer.Begins, time, call.Answer.Aborted);
-        }
-
-        return await WholeAnswer.WriteAsync(call, message.Whole());
+        var message = new Message(prompt.Model, reply, answer!.Usage);
+        return await PacedAnswer.WriteAsync(call, message, prompt.Outline.Stream, answer, now, time);
     }
 
     public async Task<ProviderError?> CountAsync(MockCall call)

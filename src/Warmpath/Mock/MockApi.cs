@@ -20,12 +20,14 @@ internal sealed class MockApi(
     public async Task HandleAsync(HttpContext http)
     {
         using var aborted = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
+        var route = MockRoute.Of(http.Request.Path.Value!);
+        var dialect = Dialect.Of(route, http.Request.Headers);
         var log = Log(http.Request);
-        var answer = new MockAnswer(http, log, aborted.Token);
-        answer.Headers[MockHeaders.RequestId] = log.RequestId;
+        var answer = new MockAnswer(http, dialect, log, aborted.Token);
+        answer.Headers[dialect.RequestIdHeader] = log.RequestId;
         try
         {
-            if (await HandleAsync(http.Request, log, answer) is { } error)
+            if (await HandleAsync(http.Request, route, dialect, log, answer) is { } error)
             {
                 await answer.FailAsync(error);
             }
@@ -39,18 +41,14 @@ internal sealed class MockApi(
     }
 
     /// <returns>The error that is still to be sent; null when the call is answered.</returns>
-    private async Task<ProviderError?> HandleAsync(HttpRequest request, MockRequest log, MockAnswer answer)
+    private async Task<ProviderError?> HandleAsync(
+        HttpRequest request, MockRoute? route, Dialect dialect, MockRequest log, MockAnswer answer)
     {
         // 1. Route.
-        var path = request.Path.Value!;
-        if (path == "/api/hello" && HttpMethods.IsHead(request.Method))
+        if (route is null)
         {
-            return null;
-        }
-
-        if (MockRoute.Of(path) is not { } route)
-        {
-            return ProviderError.NotFound("Not Found");
+            var isHello = request.Path.Value == "/api/hello" && HttpMethods.IsHead(request.Method);
+            return isHello ? null : ProviderError.NotFound("Not Found");
         }
 
         if (!route.Methods.Contains(request.Method))
@@ -60,27 +58,28 @@ internal sealed class MockApi(
         }
 
         // 2. Authenticate. Without a key there is no organization to name.
-        if (keys.Find(request) is not { } key)
+        if (keys.Find(dialect.SecretOf(request.Headers)) is not { } key)
         {
-            return new(StatusCodes.Status401Unauthorized, "authentication_error", "invalid x-api-key");
+            return dialect.WrongKey;
         }
 
         log.Key = key.Name;
         log.Organization = key.Organization.Name;
-        answer.Headers[MockHeaders.OrganizationId] = key.OrganizationId;
-        var workspace = MockKeyRing.WorkspaceOf(key, request, out var error);
+        answer.Headers[dialect.OrganizationHeader] = dialect.OrganizationIdOf(key);
+        var workspace = dialect.WorkspaceOf(key, request.Headers, out var error);
         if (error is not null)
         {
             return error;
         }
 
         log.Workspace = key.Workspaces[workspace];
-        answer.Headers[MockHeaders.WorkspaceId] = key.WorkspaceIds[workspace];
+        var workspaceId = dialect.WorkspaceIdsOf(key)[workspace];
+        answer.Headers[dialect.WorkspaceHeader] = workspaceId;
 
         // 3. Read.
         if (await ReadAsync(request, route.MaximumBody, answer.Aborted) is not { } body)
         {
-            return new(StatusCodes.Status413PayloadTooLarge, "request_too_large", "Request exceeds the maximum size");
+            return dialect.TooLarge;
         }
 
         using var json = Parse(body);
@@ -98,7 +97,8 @@ internal sealed class MockApi(
             Log = log,
             Key = key,
             Workspace = log.Workspace,
-            WorkspaceId = key.WorkspaceIds[workspace],
+            WorkspaceId = workspaceId,
+            Dialect = dialect,
             Route = route,
             Method = request.Method,
             Origin = $"{request.Scheme}://{request.Host}",
@@ -126,7 +126,7 @@ internal sealed class MockApi(
             RequestId = MockIds.New("req_01"),
             Method = request.Method,
             Path = request.Path.Value!,
-            Session = request.Headers["x-claude-code-session-id"],
+            Session = (string?)request.Headers["x-claude-code-session-id"] ?? request.Headers["session-id"],
             Agent = request.Headers["x-claude-code-agent-id"],
             Headers = request.Headers
                 .Where(header => header.Key.ToLowerInvariant() is not ("authorization" or "x-api-key"))

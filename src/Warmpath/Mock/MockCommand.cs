@@ -36,7 +36,7 @@ internal static class MockCommand
             CustomParser = ParseLatency,
         };
 
-        var command = new Command("mock", "Serves a fake provider: real limits, real cache semantics, faults on command.")
+        var command = new Command("mock", "Serves a fake provider, Anthropic and OpenAI in one: real limits, real cache semantics, faults on command.")
         {
             urls, tier, organizations, latency,
         };

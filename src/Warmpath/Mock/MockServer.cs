@@ -8,7 +8,7 @@ using Warmpath.Mock.Requests;
 namespace Warmpath.Mock;
 
 /// <summary>
-/// A provider to test against: Anthropic's API over HTTP, with organizations, limits, caches and prices like the real one's, and faults on
+/// A provider to test against: Anthropic's and OpenAI's APIs over HTTP, with organizations, limits, caches and prices like the real one's, and faults on
 /// command. What it answers is told by <c>[[directives]]</c> in the prompt.
 /// </summary>
 public sealed class MockServer : IAsyncDisposable

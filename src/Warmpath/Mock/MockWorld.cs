@@ -16,16 +16,10 @@ internal sealed class MockWorld(MockOptions options)
     /// <returns>The 429, or null with the model's answer.</returns>
     public ProviderError? Admit(MockCall call, ProviderRequest request, string? model, DateTimeOffset now, out Answer? answer)
     {
-        var (reply, levels) = Send(call.Key.Organization.Name, call.Workspace, request, now);
-        MockHeaders.SetLimits(call.Answer.Headers, levels, now);
+        var (reply, levels) = Send(call.Key.Organization.Name, call.Dialect.PlaceOf(call.Workspace), request, now);
+        call.Dialect.SetLimits(call.Answer.Headers, levels, now);
         answer = reply as Answer;
-        if (reply is not RateRefusal refusal)
-        {
-            return null;
-        }
-
-        var text = ProviderTexts.RateLimit(refusal, call.Key.OrganizationId, model);
-        return new(StatusCodes.Status429TooManyRequests, "rate_limit_error", text) { RetryAfter = refusal.RetryAfter };
+        return reply is RateRefusal refusal ? call.Dialect.RateLimit(refusal, call.Key, model) : null;
     }
 
     /// <summary>The same for a call that draws on nothing but a request limit of its own (providers.md 1.2).</summary>

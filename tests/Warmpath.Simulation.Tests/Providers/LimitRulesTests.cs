@@ -42,6 +42,17 @@ public class LimitRulesTests
     }
 
     [Fact]
+    public void One_limit_may_count_all_tokens_those_read_and_the_answer_s_too()
+    {
+        var provider = Prompts.Limited(null, 12_000, output: 1);
+        var request = Prompts.Even(4, 1000, 3) with { OutputTokens = 500, CountsAllTokens = true };
+        provider.Answered(request, 0); // 7,500 left
+        provider.Answered(request, 1); // 7,700 left: 4,000 read and 500 said: 3,200 left
+
+        Assert.Equal(TimeSpan.FromSeconds(6.5), provider.Refused(request, 1).RetryAfter);
+    }
+
+    [Fact]
     public void An_answer_may_take_the_output_limit_below_zero_and_nothing_passes_until_it_is_above()
     {
         var provider = Prompts.Limited(null, null, output: 600); // 10 per second

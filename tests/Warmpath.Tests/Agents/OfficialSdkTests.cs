@@ -1,5 +1,4 @@
 using Anthropic;
-using Anthropic.Exceptions;
 using Anthropic.Models.Messages;
 using Warmpath.Tests.Cli;
 
@@ -58,12 +57,11 @@ public class OfficialSdkTests
     }
 
     [Fact]
-    public async Task Batches_are_refused_with_a_clear_404()
+    public async Task It_lists_batches()
     {
         await using var fleet = await Fleet.WithAllKeysAsync();
-        var refused = await Assert.ThrowsAsync<AnthropicNotFoundException>(() => Client(fleet).Messages.Batches.List());
-        Assert.Contains("not_found_error", refused.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(fleet.Mock.Requests.List(), request => request.Path.Contains("batches", StringComparison.Ordinal));
+        Assert.Empty((await Client(fleet).Messages.Batches.List()).Items);
+        Assert.Contains(fleet.Mock.Requests.List(), request => request.Path == "/v1/messages/batches");
     }
 
     private static AnthropicClient Client(Fleet fleet) => new() { BaseUrl = fleet.Gateway.Url, ApiKey = fleet.VirtualKey, MaxRetries = 0 };

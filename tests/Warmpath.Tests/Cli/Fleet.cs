@@ -43,6 +43,19 @@ internal sealed class Fleet : IAsyncDisposable
         return fleet;
     }
 
+    /// <summary>The same with the mock's keys as OpenAI's.</summary>
+    public static async Task<Fleet> WithOpenAIKeysAsync(MockOptions? mock = null)
+    {
+        var fleet = await StartAsync(mock);
+        foreach (var key in fleet.Mock.Keys)
+        {
+            await fleet.SendAsync(HttpMethod.Post, "/keys", JsonSerializer.Serialize(
+                new { name = key.Name, provider = "openai", secret = key.Secret, baseUrl = fleet.Mock.BaseUrl }));
+        }
+
+        return fleet;
+    }
+
     public static ServeOptions Options(TestTerminal terminal) => new() { Urls = ["http://127.0.0.1:0"], DataFolder = terminal.Data };
 
     public static Task<GatewayServer> ServeAsync(ServeOptions options, TimeProvider? time = null) =>
@@ -66,18 +79,21 @@ internal sealed class Fleet : IAsyncDisposable
         return await http.GetFromJsonAsync<JsonElement>(Gateway.Url + "/admin/api/v1" + path);
     }
 
-    public Task ChangeSettingsAsync(string json) => PatchAsync("/settings", json);
+    public Task ChangeSettingsAsync(string json) => SendAsync(HttpMethod.Patch, "/settings", json);
 
     /// <summary>Changes the gateway's first client, whose virtual key <see cref="VirtualKey"/> is.</summary>
     public async Task ChangeClientAsync(string json) =>
-        await PatchAsync("/clients/" + (await AdminAsync("/clients")).GetProperty("items")[0].GetProperty("id").GetString(), json);
+        await SendAsync(HttpMethod.Patch, "/clients/" + (await AdminAsync("/clients")).GetProperty("items")[0].GetProperty("id").GetString(), json);
 
-    private async Task PatchAsync(string path, string json)
+    private async Task SendAsync(HttpMethod method, string path, string json)
     {
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new("Bearer", LocalGateway.Read(Terminal.Data)!.Token);
-        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
-        using var response = await http.PatchAsync(new Uri(Gateway.Url + "/admin/api/v1" + path), content);
+        using var request = new HttpRequestMessage(method, Gateway.Url + "/admin/api/v1" + path)
+        {
+            Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json"),
+        };
+        using var response = await http.SendAsync(request);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 

@@ -71,6 +71,7 @@ internal sealed class MockClient : IAsyncDisposable
     {
         var request = new HttpRequestMessage(method, Server.BaseUrl + path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", $"sk-ant-mock-{key}");
+        request.Headers.Add("anthropic-version", "2023-06-01");
         if (body is not null)
         {
             request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
@@ -98,9 +99,9 @@ internal sealed class MockClient : IAsyncDisposable
     }
 
     /// <summary>The <c>data</c> of each event of a stream that ends well.</summary>
-    public async Task<JsonNode[]> StreamAsync(JsonNode body, string key = "acme-1")
+    public async Task<JsonNode[]> StreamAsync(JsonNode body, string key = "acme-1", string path = "/v1/messages")
     {
-        using var response = await PostAsync(body, key);
+        using var response = await PostAsync(body, key, path);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
         return Events(await response.Content.ReadAsStringAsync());
     }

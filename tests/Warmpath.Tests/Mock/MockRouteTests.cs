@@ -12,6 +12,18 @@ public class MockRouteTests
     [InlineData("/v1/files", "files", "GET, POST", null, null)]
     [InlineData("/v1/files/file_1", "files", "GET, DELETE", "file_1", null)]
     [InlineData("/v1/files/file_1/content", "files", "GET", "file_1", "content")]
+    [InlineData("/v1/responses", "responses", "POST", null, null)]
+    [InlineData("/v1/responses/compact", "responses", "POST", null, "compact")]
+    [InlineData("/v1/responses/input_tokens", "responses", "POST", null, "input_tokens")]
+    [InlineData("/v1/responses/resp_1", "responses", "GET, DELETE", "resp_1", null)]
+    [InlineData("/v1/responses/resp_1/cancel", "responses", "POST", "resp_1", "cancel")]
+    [InlineData("/v1/responses/resp_1/input_items", "responses", "GET", "resp_1", "input_items")]
+    [InlineData("/v1/chat/completions", "chat", "POST", null, null)]
+    [InlineData("/v1/embeddings", "embeddings", "POST", null, null)]
+    [InlineData("/v1/conversations", "conversations", "POST", null, null)]
+    [InlineData("/v1/conversations/conv_1", "conversations", "GET, POST, DELETE", "conv_1", null)]
+    [InlineData("/v1/conversations/conv_1/items", "conversations", "GET, POST", "conv_1", "items")]
+    [InlineData("/v1/conversations/conv_1/items/msg_1", "conversations", "GET, DELETE", "conv_1", "items")]
     [InlineData("/v1/models/claude-opus-5", "models", "GET", "claude-opus-5", null)]
     public void A_path_leads_to_one_route(string path, string name, string methods, string? id, string? part)
     {
@@ -42,6 +54,10 @@ public class MockRouteTests
 
     [Fact]
     public void Every_route_has_a_name_that_faults_can_aim_at() => Assert.All(
-        new[] { "/v1/messages", "/v1/messages/count_tokens", "/v1/messages/batches", "/v1/files", "/v1/models" },
+        new[]
+        {
+            "/v1/messages", "/v1/messages/count_tokens", "/v1/messages/batches", "/v1/files", "/v1/models",
+            "/v1/responses", "/v1/chat/completions", "/v1/embeddings", "/v1/conversations",
+        },
         path => Assert.Contains(MockRoute.Of(path)!.Name, MockRoute.Names));
 }

@@ -12,10 +12,18 @@ internal static class MockIds
 
     public static string Organization(string name) => new Guid(XxHash128.Hash(Encoding.UTF8.GetBytes(name)), bigEndian: true).ToString();
 
-    public static string Workspace(string organization, string workspace)
+    public static string Workspace(string organization, string workspace) => OfName("wrkspc_01", $"{organization}/{workspace}");
+
+    /// <summary>The same workspace as OpenAI's project.</summary>
+    public static string Project(string organization, string workspace) => OfName("proj_", $"{organization}/{workspace}");
+
+    /// <param name="prefix">Such as <c>req_01</c> or <c>toolu_01</c>.</param>
+    public static string New(string prefix) => prefix + RandomNumberGenerator.GetString(Alphabet, 22);
+
+    private static string OfName(string prefix, string name)
     {
-        var rest = XxHash128.HashToUInt128(Encoding.UTF8.GetBytes($"{organization}/{workspace}"));
-        var id = new StringBuilder("wrkspc_01");
+        var rest = XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(name));
+        var id = new StringBuilder(prefix);
         for (var i = 0; i < 22; i++)
         {
             (rest, var digit) = UInt128.DivRem(rest, (uint)Alphabet.Length);
@@ -24,7 +32,4 @@ internal static class MockIds
 
         return id.ToString();
     }
-
-    /// <param name="prefix">Such as <c>req_01</c> or <c>toolu_01</c>.</param>
-    public static string New(string prefix) => prefix + RandomNumberGenerator.GetString(Alphabet, 22);
 }

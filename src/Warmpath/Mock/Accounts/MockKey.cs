@@ -11,4 +11,7 @@ public sealed record MockKey(string Name, MockOrganization Organization, IReadOn
 
     /// <summary>Ids as in the header <c>anthropic-workspace-id</c>, in the order of <see cref="Workspaces"/>.</summary>
     public IReadOnlyList<string> WorkspaceIds => [.. Workspaces.Select(workspace => MockIds.Workspace(Organization.Name, workspace))];
+
+    /// <summary>The same workspaces as OpenAI's projects, with ids as in its header <c>openai-project</c>.</summary>
+    public IReadOnlyList<string> ProjectIds => [.. Workspaces.Select(workspace => MockIds.Project(Organization.Name, workspace))];
 }

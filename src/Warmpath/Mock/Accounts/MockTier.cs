@@ -1,5 +1,6 @@
 using Warmpath.Routing.Catalog;
 using Warmpath.Routing.Limits;
+using Warmpath.Simulation.Providers;
 
 namespace Warmpath.Mock.Accounts;
 
@@ -28,6 +29,8 @@ public sealed record MockTier(string Name, IReadOnlyDictionary<string, LimitSett
         var limits = ModelCatalog.BuiltIn.Tier(name) ?? throw new InvalidOperationException($"The catalogue has no tier {name}.");
         return new(name, new Dictionary<string, LimitSettings>(limits)
         {
+            // OpenAI's models, which the catalogue's tiers do not name: as much as the tier has of anything.
+            [OrganizationSpec.AnyClass] = limits.Values.MaxBy(limit => limit.InputTokensPerMinute) ?? LimitSettings.Unknown,
             [CountTokens] = new(counts, null, null),
             [Batches] = new(batches, null, null),
             [Files] = new(500, null, null), // about, and of every tier

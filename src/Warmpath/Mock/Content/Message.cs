@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using Warmpath.Mock.Accounts;
 using Warmpath.Mock.Faults;
+using Warmpath.Mock.Http;
 using Warmpath.Routing;
 
 namespace Warmpath.Mock.Content;
 
 /// <summary>An answer in the provider's JSON, whole or as a stream (providers.md 1.5, 2.5).</summary>
 /// <param name="tier">The usage's <c>service_tier</c>.</param>
-internal sealed class Message(string model, Reply reply, Usage usage, string tier = "standard")
+internal sealed class Message(string model, Reply reply, Usage usage, string tier = "standard") : IModelAnswer
 {
     private readonly string _id = MockIds.New("msg_01");
 
@@ -51,6 +52,8 @@ internal sealed class Message(string model, Reply reply, Usage usage, string tie
         });
         yield return SseEvent.Of(StreamStage.Complete, new() { ["type"] = "message_stop" });
     }
+
+    public SseEvent Failure(ProviderError error, string requestId, int sent) => new("error", error.Body(requestId), StreamStage.Complete);
 
     private JsonObject Envelope(JsonArray content, string? stopReason, JsonObject usageSoFar) => new()
     {

@@ -3,23 +3,23 @@ using Warmpath.Mock.Http;
 
 namespace Warmpath.Mock.Content;
 
-/// <summary>What the mock reads of a Messages body to answer it; the prompt's shape is the outline's matter.</summary>
+/// <summary>What the mock reads of a body to answer it, here of Anthropic's Messages; the prompt's shape is the outline's matter.</summary>
 internal sealed class MessageBody
 {
     /// <summary>Null when absent, which only counting tokens may leave out.</summary>
-    public int? MaxTokens { get; private init; }
+    public int? MaxTokens { get; init; }
 
     /// <summary>Names of the tools on offer.</summary>
     public required IReadOnlySet<string> Tools { get; init; }
 
-    /// <summary>The schema in <c>output_config.format</c>; null when the answer is free.</summary>
-    public JsonElement? OutputSchema { get; private init; }
+    /// <summary>The schema in <c>output_config.format</c>, or its like at OpenAI; null when the answer is free.</summary>
+    public JsonElement? OutputSchema { get; init; }
 
     /// <summary>The text blocks of the last message whose role is <c>user</c>, joined by line ends.</summary>
     public required string LastUserText { get; init; }
 
     /// <summary>The texts of that message's tool results, joined likewise; null when it has none.</summary>
-    public string? ToolResults { get; private init; }
+    public string? ToolResults { get; init; }
 
     /// <summary>The thinking blocks of the whole conversation, in order.</summary>
     public required IReadOnlyList<ThinkingBlock> Thinking { get; init; }
@@ -43,7 +43,7 @@ internal sealed class MessageBody
         var results = Blocks(lastUser).Where(block => block.Text("type") == "tool_result").Select(TextOf).ToArray();
         return new()
         {
-            MaxTokens = MaxTokensOf(root),
+            MaxTokens = root.Number("max_tokens"),
             Tools = root.Elements("tools").Select(tool => tool.Text("name")).OfType<string>().ToHashSet(),
             OutputSchema = SchemaOf(root),
             LastUserText = lastUser.ValueKind == JsonValueKind.Undefined ? "" : TextOf(lastUser),
@@ -68,11 +68,6 @@ internal sealed class MessageBody
             .Select((block, c) => (Block: block, Content: c))
             .Where(place => place.Block.Text("type") is "thinking" or "redacted_thinking")
             .Select(place => new ThinkingBlock(m, place.Content, place.Block.Text("signature"))));
-
-    private static int? MaxTokensOf(JsonElement root) =>
-        root.TryGetProperty("max_tokens", out var max) && max.ValueKind == JsonValueKind.Number && max.TryGetInt32(out var tokens)
-            ? tokens
-            : null;
 
     private static JsonElement? SchemaOf(JsonElement root) =>
         root.TryGetProperty("output_config", out var config) && config.ValueKind == JsonValueKind.Object

@@ -6,7 +6,7 @@ namespace Warmpath.Mock.Content;
 internal abstract record ReplyBlock
 {
     /// <summary>Characters per delta of a stream: about six tokens.</summary>
-    private protected const int PieceLength = 24;
+    private const int PieceLength = 24;
 
     /// <summary>The text that its tokens are counted by.</summary>
     public abstract string Counted { get; }
@@ -20,7 +20,8 @@ internal abstract record ReplyBlock
     /// <summary>The <c>delta</c> of each <c>content_block_delta</c>; at least one.</summary>
     public abstract IEnumerable<JsonObject> Deltas();
 
-    private protected static IEnumerable<string> Pieces(string text) =>
+    /// <summary>A text as the deltas of a stream bring it; at least one.</summary>
+    public static IEnumerable<string> Pieces(string text) =>
         text.Length == 0 ? [""] : text.Chunk(PieceLength).Select(piece => new string(piece));
 }
 

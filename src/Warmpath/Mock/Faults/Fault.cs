@@ -16,8 +16,7 @@ public sealed record Fault([property: JsonPropertyName("fault")] string Name)
     public string? Model { get; init; }
 
     /// <summary>
-    /// <c>messages</c>, <c>count_tokens</c>, <c>models</c>, <c>batches</c>, <c>files</c>, <c>all</c>; null = all for an account's trouble,
-    /// else the first.
+    /// One of <see cref="MockRoute.Names"/>, or <c>all</c>; null = all for an account's trouble, else <see cref="MockRoute.Prompts"/>.
     /// </summary>
     public string? Route { get; init; }
 

@@ -10,6 +10,7 @@ internal abstract record FaultEffect
 }
 
 /// <summary>An error instead of an answer.</summary>
+/// <param name="Error">In the words of Anthropic; a <see cref="Dialect"/> may have others for it.</param>
 internal sealed record ErrorEffect(Func<FaultScene, ProviderError> Error) : FaultEffect;
 
 /// <summary>A status with a page for people, as proxies on the way send it.</summary>

@@ -73,6 +73,6 @@ public sealed class FaultList
         (fault.Key is null || fault.Key == key.Name || fault.Key == key.Secret)
         && (fault.Organization is null || fault.Organization == key.Organization.Name || fault.Organization == key.OrganizationId)
         && (fault.Model is null || fault.Model == model)
-        && (fault.Route ?? (FaultCatalog.EffectOf(fault).AccountWide ? AllRoutes : MockRoute.Messages)) is var on
-        && (on == AllRoutes || on == route);
+        && (fault.Route == AllRoutes || fault.Route == route
+            || (fault.Route is null && (FaultCatalog.EffectOf(fault).AccountWide || MockRoute.Prompts.Contains(route))));
 }

@@ -19,7 +19,8 @@ internal static class FaultPlayer
         switch (effect)
         {
             case ErrorEffect failing:
-                await FailAsync(answer, failing.Error(new(fault, call.Key.OrganizationId, call.Log.Model, time.GetUtcNow())));
+                var scene = new FaultScene(fault, call.Dialect.OrganizationIdOf(call.Key), call.Log.Model, time.GetUtcNow());
+                await FailAsync(call, call.Dialect.ErrorOf(failing, scene));
                 return false;
             case HtmlEffect page:
                 await answer.WriteAsync(page.Status, Html, Encoding.UTF8.GetBytes(HtmlPage));
@@ -42,15 +43,15 @@ internal static class FaultPlayer
         }
     }
 
-    private static Task FailAsync(MockAnswer answer, ProviderError error)
+    private static Task FailAsync(MockCall call, ProviderError error)
     {
         if (error.Status == StatusCodes.Status401Unauthorized)
         {
             // Who is not let in is not told where (providers.md 1.3).
-            answer.Headers.Remove(MockHeaders.OrganizationId);
-            answer.Headers.Remove(MockHeaders.WorkspaceId);
+            call.Answer.Headers.Remove(call.Dialect.OrganizationHeader);
+            call.Answer.Headers.Remove(call.Dialect.WorkspaceHeader);
         }
 
-        return answer.FailAsync(error);
+        return call.Answer.FailAsync(error);
     }
 }

@@ -4,7 +4,7 @@ namespace Warmpath.Mock.Http;
 
 /// <summary>The ways to answer a call.</summary>
 /// <param name="aborted">Ends when the client is gone or the mock stops.</param>
-internal sealed class MockAnswer(HttpContext http, MockRequest log, CancellationToken aborted)
+internal sealed class MockAnswer(HttpContext http, Dialect dialect, MockRequest log, CancellationToken aborted)
 {
     public IHeaderDictionary Headers => http.Response.Headers;
 
@@ -24,7 +24,7 @@ internal sealed class MockAnswer(HttpContext http, MockRequest log, Cancellation
             Headers["x-should-retry"] = retry ? "true" : "false";
         }
 
-        return WriteAsync(error.Status, MockJson.ContentType, MockJson.Bytes(error.Body(log.RequestId)));
+        return WriteAsync(error.Status, MockJson.ContentType, MockJson.Bytes(dialect.Body(error, log.RequestId)));
     }
 
     public Task WriteAsync(object body) => WriteAsync(StatusCodes.Status200OK, MockJson.ContentType, MockJson.Bytes(body));

@@ -17,8 +17,11 @@ internal sealed class MockCall
     /// <summary>The one of the key's workspaces that it works in.</summary>
     public required string Workspace { get; init; }
 
-    /// <summary>As in the header <c>anthropic-workspace-id</c>.</summary>
+    /// <summary>As in the header <c>anthropic-workspace-id</c> or <c>openai-project</c>.</summary>
     public required string WorkspaceId { get; init; }
+
+    /// <summary>Whose API it speaks.</summary>
+    public required Dialect Dialect { get; init; }
 
     public required MockRoute Route { get; init; }
 

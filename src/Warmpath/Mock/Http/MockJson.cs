@@ -31,6 +31,14 @@ internal static class MockJson
             ? value.GetString()
             : null;
 
+    /// <returns>Null unless this is an object that has the field, and that is not null.</returns>
+    public static JsonElement? Member(this JsonElement holder, string name) =>
+        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    /// <returns>Null unless this is an object whose field is a whole number.</returns>
+    public static int? Number(this JsonElement holder, string name) =>
+        holder.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
+
     /// <returns>None unless this is an object whose field is an array.</returns>
     public static JsonElement.ArrayEnumerator Elements(this JsonElement holder, string name) =>
         holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var array) && array.ValueKind == JsonValueKind.Array

@@ -12,8 +12,11 @@ internal sealed record ProviderError(int Status, string Type, string Message)
     /// <summary>The header <c>x-should-retry</c>; null = none.</summary>
     public bool? ShouldRetry { get; init; }
 
-    /// <summary><c>error.details.error_code</c>; null = no details.</summary>
+    /// <summary><c>error.details.error_code</c>, at OpenAI <c>error.code</c>; null = none.</summary>
     public string? Code { get; init; }
+
+    /// <summary>OpenAI's <c>error.param</c>: the part of the request that it is about; null = none.</summary>
+    public string? Param { get; init; }
 
     public static ProviderError InvalidRequest(string message) => new(400, "invalid_request_error", message);
 
@@ -36,7 +39,7 @@ internal sealed record ProviderError(int Status, string Type, string Message)
         _ => 500,
     };
 
-    /// <summary>The body of the answer, and the <c>data</c> of an SSE <c>error</c> event.</summary>
+    /// <summary>The body of Anthropic's answer, and the <c>data</c> of its SSE <c>error</c> event.</summary>
     public JsonObject Body(string requestId)
     {
         var error = new JsonObject { ["type"] = Type, ["message"] = Message };

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Warmpath.Mock.Content;
 using Warmpath.Mock.Faults;
 
@@ -9,8 +8,9 @@ namespace Warmpath.Mock.Http;
 internal sealed class SseWriter(MockCall call, TimeProvider time)
 {
     /// <param name="ends">When the last delta is due; they come evenly from now on.</param>
-    public async Task WriteAsync(SseEvent[] events, DateTimeOffset ends)
+    public async Task WriteAsync(IModelAnswer answer, DateTimeOffset ends)
     {
+        SseEvent[] events = [.. answer.Stream()];
         call.Answer.Headers.CacheControl = "no-cache";
         await call.Answer.BeginAsync(StatusCodes.Status200OK, "text/event-stream; charset=utf-8");
 
@@ -25,12 +25,12 @@ internal sealed class SseWriter(MockCall call, TimeProvider time)
                 await WaitUntilAsync(begins + ((ends - begins) * ++written / deltas));
             }
 
-            await SendAsync(sent.Name, sent.Data);
+            await WriteAsync(sent.Text);
         }
 
         if (call.Break is not null)
         {
-            await BreakAsync(call.Break.Ending);
+            await BreakAsync(call.Break.Ending, answer, end, events[Math.Min(end, events.Length - 1)]);
         }
 
         await FlushAsync();
@@ -40,17 +40,18 @@ internal sealed class SseWriter(MockCall call, TimeProvider time)
     private static int BreakIndex(SseEvent[] events, StreamStage after) =>
         after == StreamStage.Headers ? 0 : 1 + Array.FindIndex(events, sent => sent.Reached >= after);
 
-    private async Task BreakAsync(StreamEnding ending)
+    /// <param name="sent">How many events came before.</param>
+    /// <param name="next">What would be the next.</param>
+    private async Task BreakAsync(StreamEnding ending, IModelAnswer answer, int sent, SseEvent next)
     {
         switch (ending)
         {
             case StreamEnding.Error:
-                var type = call.Fault!.ErrorType;
-                var error = new ProviderError(ProviderError.StatusOf(type), type, "The answer was broken off.");
-                await SendAsync("error", error.Body(call.Log.RequestId));
+                var error = call.Dialect.BrokenOff(call.Fault!.ErrorType);
+                await WriteAsync(answer.Failure(error, call.Log.RequestId, sent).Text);
                 break;
             case StreamEnding.BrokenJson:
-                await WriteAsync("event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_blo\n\n");
+                await WriteAsync(next.BrokenText);
                 break;
             case StreamEnding.Cut:
                 await FlushAsync();
@@ -75,8 +76,6 @@ internal sealed class SseWriter(MockCall call, TimeProvider time)
             await Task.Delay(wait, time, call.Answer.Aborted);
         }
     }
-
-    private Task SendAsync(string name, JsonObject data) => WriteAsync($"event: {name}\ndata: {data.ToJsonString(MockJson.Provider)}\n\n");
 
     private Task WriteAsync(string text) => call.Answer.Body.WriteAsync(Encoding.UTF8.GetBytes(text), call.Answer.Aborted).AsTask();
 

@@ -17,8 +17,7 @@ internal static class WholeAnswer
                 await call.Answer.WriteAsync(StatusCodes.Status200OK, contentType, body);
                 return null;
             case StreamEnding.Error:
-                var type = call.Fault!.ErrorType;
-                return new(ProviderError.StatusOf(type), type, "The answer was broken off.");
+                return call.Dialect.BrokenOff(call.Fault!.ErrorType);
             case StreamEnding.BrokenJson:
                 await call.Answer.WriteAsync(StatusCodes.Status200OK, contentType, half.ToArray());
                 return null;

@@ -11,7 +11,7 @@ public sealed class MockRequest
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>As in the answer's header <c>request-id</c>.</summary>
+    /// <summary>As in the answer's header <c>request-id</c> or <c>x-request-id</c>.</summary>
     public required string RequestId { get; init; }
 
     public required string Method { get; init; }
@@ -29,7 +29,7 @@ public sealed class MockRequest
 
     public bool Stream { get; internal set; }
 
-    /// <summary><c>x-claude-code-session-id</c>.</summary>
+    /// <summary><c>x-claude-code-session-id</c>, or Codex's <c>session-id</c>.</summary>
     public string? Session { get; init; }
 
     /// <summary><c>x-claude-code-agent-id</c>: a subagent's.</summary>
