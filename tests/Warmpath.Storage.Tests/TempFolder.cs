@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Warmpath.Storage.Tests;
 
 /// <summary>A data folder of one test, gone afterwards.</summary>
@@ -15,12 +17,25 @@ public sealed class TempFolder : IDisposable
     public string Sub(string name) => Directory.CreateDirectory(Path.Combine(_root.FullName, name)).FullName;
 
     /// <summary>What a killed process leaves: a copy of the files as they are, and no lock.</summary>
+    /// <remarks>
+    /// A kill stops all files at one moment, and copies are made one by one while the store goes on. So a reader keeps the write-ahead log from being begun
+    /// anew, and rows are copied before the database that they go to, and that before its log.
+    /// </remarks>
     public string Crash()
     {
         var crashed = Sub("crashed");
-        foreach (var file in Directory.GetFiles(Data).Where(file => Path.GetExtension(file) is ".db" or ".db-wal" or ".key" or ".rows"))
+        using var reader = new SqliteConnection($"Data Source={Database};Pooling=False");
+        reader.Open();
+        using var reading = reader.BeginTransaction(deferred: true);
+        using var look = reader.CreateCommand();
+        look.CommandText = "SELECT count(*) FROM sqlite_master";
+        look.ExecuteScalar();
+        foreach (var extension in (string[])[".key", ".rows", ".db", ".db-wal"])
         {
-            File.Copy(file, Path.Combine(crashed, Path.GetFileName(file)), overwrite: true);
+            foreach (var file in Directory.GetFiles(Data).Where(file => Path.GetExtension(file) == extension))
+            {
+                File.Copy(file, Path.Combine(crashed, Path.GetFileName(file)), overwrite: true);
+            }
         }
 
         return crashed;

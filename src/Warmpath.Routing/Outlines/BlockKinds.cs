@@ -8,6 +8,7 @@ internal static class BlockKinds
         : type.EndsWith("tool_result"u8) ? BlockKind.ToolResult
         : type.EndsWith("tool_use"u8) ? BlockKind.ToolUse
         : type.Is("message"u8) ? BlockKind.Text
+        : type.Is("additional_tools"u8) ? BlockKind.Tool
         : type.EndsWith("_call_output"u8) ? BlockKind.ToolResult
         : type.EndsWith("_call"u8) ? BlockKind.ToolUse
         : type.Is("reasoning"u8) ? BlockKind.Thinking

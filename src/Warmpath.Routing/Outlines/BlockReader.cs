@@ -5,10 +5,10 @@ namespace Warmpath.Routing.Outlines;
 /// <summary>Takes blocks from a body: each becomes a digest of its content with its size, kind and cache marker.</summary>
 /// <remarks>
 /// The digest covers the members' bytes as they stand, in their order, but neither the whitespace between them nor any
-/// <c>cache_control</c>. A block of nothing but text has the digest of that text as a plain string: Claude Code sends
+/// <c>cache_control</c>, nor what OpenAI's answers say of an item beside its content. A block of nothing but text has the digest of that text as a plain string: Claude Code sends
 /// the same message first as the one, then as the other (claude-code-gateway-protocol.md 5).
 /// </remarks>
-internal struct BlockReader : IDisposable
+internal struct BlockReader(PromptFormat format) : IDisposable
 {
     private const int TextSeed = 1;
     private const int BlockSeed = 2;
@@ -32,19 +32,19 @@ internal struct BlockReader : IDisposable
         {
             json.Skip();
             Cover(start, json.Position);
-            return new(Digest(json), json.Position - start, BlockKind.Other, default, HasImage: false);
+            return new(Digest(json), json.Position - start, BlockKind.Other, default, HasImage: false) { Voice = Voice.Other };
         }
 
         var members = TakeMembers(ref json, nested: false);
         var kind = BlockKinds.Of(members.Type);
         text = kind == BlockKind.Text ? members.Text : default;
         var content = members.IsNothingButText ? DigestText(json, text) : Digest(json);
-        return new(content, json.Position - start, kind, members.Marker, members.HasImage);
+        return new(content, json.Position - start, kind, members.Marker, members.HasImage) { Voice = Voices.OfRole(members.Role) };
     }
 
     /// <summary>The block that a plain string stands for.</summary>
     public static BlockSketch OfText(in JsonScanner json, JsonText text) =>
-        new(DigestText(json, text), text.End - text.Start, BlockKind.Text, default, HasImage: false);
+        new(DigestText(json, text), text.End - text.Start, BlockKind.Text, default, HasImage: false) { Voice = Voice.Other };
 
     /// <summary>One opaque block of the whole value that is due, whatever it is.</summary>
     public static BlockSketch OfValue(ref JsonScanner json)
@@ -52,7 +52,7 @@ internal struct BlockReader : IDisposable
         json.Peek();
         var start = json.Position;
         json.Skip();
-        return new(XxHash128.HashToUInt128(json.Slice(start, json.Position), BlockSeed), json.Position - start, BlockKind.Other, default, HasImage: false);
+        return new(XxHash128.HashToUInt128(json.Slice(start, json.Position), BlockSeed), json.Position - start, BlockKind.Other, default, HasImage: false) { Voice = Voice.Other };
     }
 
     public void Dispose() => _pieces.Dispose();
@@ -69,6 +69,12 @@ internal struct BlockReader : IDisposable
             if (name.Is("cache_control"u8))
             {
                 members.OwnMarker = CacheMarker.Take(ref json);
+                continue;
+            }
+
+            if (format != PromptFormat.Anthropic && IsOfAnswer(name))
+            {
+                json.Skip();
                 continue;
             }
 
@@ -99,6 +105,10 @@ internal struct BlockReader : IDisposable
             {
                 json.TakeText(out members.Text);
             }
+            else if (format != PromptFormat.Anthropic && !nested && name.Is("role"u8))
+            {
+                json.TakeText(out members.Role);
+            }
             else
             {
                 json.Skip();
@@ -110,6 +120,10 @@ internal struct BlockReader : IDisposable
         Cover(json.Position - 1, json.Position);
         return members;
     }
+
+    // What OpenAI's answers say of an item beside its content: it goes along when the item is sent again, or does not, and differs between sessions.
+    private static bool IsOfAnswer(JsonText name) =>
+        name.Is("id"u8) || name.Is("status"u8) || name.Is("annotations"u8) || name.Is("logprobs"u8);
 
     // What a tool_result and its kin hold: blocks again, with markers and images of their own, but none deeper.
     private void TakeNestedBlocks(scoped ref JsonScanner json, scoped ref BlockMembers outer)
@@ -178,6 +192,7 @@ internal struct BlockReader : IDisposable
     {
         public JsonText Type;
         public JsonText Text;
+        public JsonText Role;
         public CacheMarker OwnMarker;
         public CacheMarker NestedMarker;
         public bool NestedImage;

@@ -6,7 +6,7 @@ internal struct PromptReader(PromptFormat format) : IDisposable
     /// <summary>Many times what any model reads. Those beyond it are left out: a body of numbers must not become as many blocks.</summary>
     private const int MostBlocks = 100_000;
 
-    private BlockReader _blocks;
+    private BlockReader _blocks = new(format);
     private RentedList<BlockSketch> _tools;
     private RentedList<BlockSketch> _system;
     private RentedList<BlockSketch> _messages;
@@ -23,10 +23,33 @@ internal struct PromptReader(PromptFormat format) : IDisposable
 
     public readonly int Tools => _tools.Count;
 
-    /// <summary>Tools and system.</summary>
-    public readonly int Front => _tools.Count + _system.Count;
+    /// <summary>Tools and system, and what stands for them in front of OpenAI's items.</summary>
+    public readonly int Front => _tools.Count + _system.Count + Instructions;
 
-    private readonly int Count => Front + _messages.Count;
+    // Codex sends its tools as an item of `input`, and its instructions as messages of the developer.
+    private readonly int Instructions
+    {
+        get
+        {
+            var count = 0;
+            if (format == PromptFormat.OpenAI)
+            {
+                foreach (ref readonly var item in _messages.Span)
+                {
+                    if (item.Kind != BlockKind.Tool && item.Voice != Voice.Instruction)
+                    {
+                        break;
+                    }
+
+                    count++;
+                }
+            }
+
+            return count;
+        }
+    }
+
+    private readonly int Count => _tools.Count + _system.Count + _messages.Count;
 
     /// <summary>Takes the value that is due when it is part of the prompt.</summary>
     /// <returns>False, and nothing taken, when it is not.</returns>
@@ -139,7 +162,7 @@ internal struct PromptReader(PromptFormat format) : IDisposable
         var found = default(RentedList<Breakpoint>);
         AddMarkers(_tools.Span, 0, ref found);
         AddMarkers(_system.Span, _tools.Count, ref found);
-        AddMarkers(_messages.Span, Front, ref found);
+        AddMarkers(_messages.Span, _tools.Count + _system.Count, ref found);
         if (_automatic.Exists && Count > 0 && (found.Count == 0 || found.Span[^1].Block < Count - 1))
         {
             found.Add(new(Count - 1, _automatic.Lifetime, IsExplicit: true)); // not the gateway's to change: it stands in no block

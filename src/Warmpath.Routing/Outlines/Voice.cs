@@ -8,7 +8,7 @@ internal enum Voice : byte
     User = 3,
     Assistant = 4,
 
-    /// <summary>A message of role <c>system</c>, in the midst of the conversation.</summary>
+    /// <summary>A message of role <c>system</c>, in the midst of the conversation, or of OpenAI's <c>developer</c>.</summary>
     Instruction = 5,
     Other = 6,
 }
@@ -19,6 +19,6 @@ internal static class Voices
     public static Voice OfRole(JsonText role) =>
         role.Is("user"u8) ? Voice.User
         : role.Is("assistant"u8) ? Voice.Assistant
-        : role.Is("system"u8) ? Voice.Instruction
+        : role.Is("system"u8) || role.Is("developer"u8) ? Voice.Instruction
         : Voice.Other;
 }

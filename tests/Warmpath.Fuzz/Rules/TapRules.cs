@@ -9,17 +9,16 @@ internal static class TapRules
     /// <exception cref="BrokenRuleException">The stream is read wrongly.</exception>
     public static void Check(byte[] stream, Random random)
     {
-        Check<MessagesTap>(stream, random);
-        Check<OpenAITap>(stream, random);
+        Check(() => new MessagesTap(), stream, random);
+        Check(() => new OpenAITap(), stream, random);
     }
 
-    private static void Check<T>(byte[] stream, Random random)
-        where T : SseTap, new()
+    private static void Check(Func<SseTap> tap, byte[] stream, Random random)
     {
-        var whole = State<T>(stream, int.MaxValue, random);
-        Swiftness.Check(() => State<T>(stream, int.MaxValue, random));
-        BrokenRuleException.UnlessEqual(whole, State<T>(stream, 1, random), "byte by byte");
-        BrokenRuleException.UnlessEqual(whole, State<T>(stream, 40, random), "in pieces");
+        var whole = State(tap(), stream, int.MaxValue, random);
+        Swiftness.Check(() => State(tap(), stream, int.MaxValue, random));
+        BrokenRuleException.UnlessEqual(whole, State(tap(), stream, 1, random), "byte by byte");
+        BrokenRuleException.UnlessEqual(whole, State(tap(), stream, 40, random), "in pieces");
 
         var most = Largest(stream);
         foreach (var tokens in whole.Tokens.Split(','))
@@ -30,10 +29,9 @@ internal static class TapRules
         }
     }
 
-    private static TapState State<T>(byte[] stream, int longest, Random random)
-        where T : SseTap, new()
+    private static TapState State(SseTap tap, byte[] stream, int longest, Random random)
     {
-        using var tap = new T();
+        using var fed = tap;
         for (var at = 0; at < stream.Length;)
         {
             var end = longest == int.MaxValue ? stream.Length : Math.Min(stream.Length, at + random.Next(1, longest + 1));

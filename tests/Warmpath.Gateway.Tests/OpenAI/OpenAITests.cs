@@ -162,8 +162,8 @@ public sealed class OpenAITests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.OK, found.StatusCode);
         }
 
-        Assert.Equal("org-of-b", (await _gateway.Store.FindMakerAsync("resp_x", CancellationToken.None))?.OrganizationId);
-        Assert.Null(await _gateway.Store.FindMakerAsync("resp_1", CancellationToken.None));
+        Assert.Equal("org-of-b", ((await _gateway.Store.FindMakersAsync(["resp_x"], CancellationToken.None)).GetValueOrDefault("resp_x"))?.OrganizationId);
+        Assert.Null((await _gateway.Store.FindMakersAsync(["resp_1"], CancellationToken.None)).GetValueOrDefault("resp_1"));
         _script = (request, wire) => wire.AnswerAsync(400, """{"error":{"message":"Previous response with id 'resp_y' not found.","code":"previous_response_not_found"}}""", Headers(request));
         using var none = await CallAsync(HttpMethod.Post, "/v1/responses", """{"model":"gpt-6-sol","input":"Hi","previous_response_id":"resp_y"}""");
         Assert.Equal(HttpStatusCode.BadRequest, none.StatusCode);

@@ -18,7 +18,7 @@ public class AnswerJudgeTests
     [InlineData(402, "billing_error", "payment required", Blame.Credit)]
     [InlineData(403, "permission_error", "no access", Blame.Model)]
     [InlineData(404, "not_found_error", "model: claude-nope", Blame.Model)]
-    [InlineData(404, "not_found_error", "File not found: file_1", Blame.Workspace)]
+    [InlineData(404, "not_found_error", "File not found: file_1", Blame.Request)]
     [InlineData(409, "conflict_error", "", Blame.Request)]
     [InlineData(413, "request_too_large", "", Blame.Request)]
     [InlineData(422, null, null, Blame.Request)]
@@ -40,12 +40,14 @@ public class AnswerJudgeTests
     [InlineData(429, "rate_limit_error", "slow_down", "Slow down", Blame.Limit)]
     [InlineData(429, "insufficient_quota", "credit_balance_exhausted", "You exceeded your current quota", Blame.Credit)]
     [InlineData(429, "insufficient_quota", "insufficient_quota", "You exceeded your current quota", Blame.Credit)]
-    [InlineData(429, "insufficient_quota", "project_spend_limit_exceeded", "The project is over its limit", Blame.Credit)]
+    [InlineData(429, "insufficient_quota", "project_spend_limit_exceeded", "The project is over its limit", Blame.Project)]
     [InlineData(400, "invalid_request_error", "invalid_encrypted_content", "Encrypted content organization_id did not match", Blame.Thinking)]
     [InlineData(400, "invalid_request_error", "previous_response_not_found", "Previous response with id 'resp_1' not found.", Blame.Workspace)]
     [InlineData(404, "invalid_request_error", null, "Conversation with id 'conv_1' not found.", Blame.Workspace)]
     [InlineData(404, "invalid_request_error", "model_not_found", "The model `gpt-9` does not exist or you do not have access to it.", Blame.Model)]
     [InlineData(401, "invalid_request_error", "mismatched_organization", "OpenAI-Organization header should match organization for API key", Blame.Workspace)]
+    [InlineData(401, "invalid_request_error", "invalid_organization", "No such organization: org-nonsense.", Blame.Workspace)]
+    [InlineData(401, "invalid_request_error", null, "You have insufficient permissions for this operation. Missing scopes: api.responses.write.", Blame.Model)]
     [InlineData(401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided", Blame.Key)]
     [InlineData(503, "server_error", "slow_down", "Overloaded", Blame.Overload)]
     [InlineData(400, "invalid_request_error", "context_length_exceeded", "Too long", Blame.Request)]
@@ -95,11 +97,27 @@ public class AnswerJudgeTests
     [InlineData("invalid_request_error", Blame.Request)]
     [InlineData("something_new", Blame.Overload)]
     [InlineData("server_error", Blame.Overload)]
-    [InlineData("rate_limit_exceeded", Blame.Limit)]
-    [InlineData("insufficient_quota", Blame.Credit)]
-    [InlineData("context_length_exceeded", Blame.Request)]
     public void An_error_event_is_judged_by_its_type(string type, object blame) =>
         Assert.Equal((Blame)blame, AnswerJudge.Judge(new() { Kind = AttemptFailure.StreamError, Status = 0, ErrorType = type }, RequestKind.Messages, Now).Blame);
+
+    [Theory]
+    [InlineData("server_error", "server_error", Blame.Overload)]
+    [InlineData("rate_limit_exceeded", "rate_limit_exceeded", Blame.Limit)]
+    [InlineData("tokens", "rate_limit_exceeded", Blame.Limit)]
+    [InlineData("insufficient_quota", "insufficient_quota", Blame.Credit)]
+    [InlineData("insufficient_quota", "project_spend_limit_exceeded", Blame.Project)]
+    [InlineData("context_length_exceeded", "context_length_exceeded", Blame.Request)]
+    [InlineData("invalid_image_format", "invalid_image_format", Blame.Request)]
+    [InlineData("failed_to_download_image", "failed_to_download_image", Blame.Request)]
+    [InlineData("model_not_found", "model_not_found", Blame.Model)]
+    [InlineData("rate_limit_error", "enforced_spend_limit_reached", Blame.Credit)]
+    public void An_error_event_that_has_a_code_is_judged_by_that(string type, string code, object blame) =>
+        Assert.Equal((Blame)blame, AnswerJudge.Judge(new() { Kind = AttemptFailure.StreamError, Status = 0, ErrorType = type, ErrorCode = code }, RequestKind.Messages, Now).Blame);
+
+    [Fact]
+    public void A_404_of_a_request_that_names_what_a_workspace_made_may_be_about_that() => Assert.All(
+        new[] { RequestKind.Messages, RequestKind.CountTokens },
+        kind => Assert.Equal(Blame.Workspace, AnswerJudge.Judge(new() { Kind = AttemptFailure.Status, Status = 404, Message = "There is no such thing.", NamesMade = true }, kind, Now).Blame));
 
     [Theory]
     [InlineData(AttemptFailure.NoConnection)]

@@ -40,7 +40,32 @@ public class OpenAIOutlineTests
         Assert.Equal(before.Blocks.Select(block => block.Digest), after.Blocks.Take(2).Select(block => block.Digest));
     }
 
+    [Fact]
+    public void Tools_and_instructions_in_front_of_the_items_are_the_front_whatever_ids_they_have()
+    {
+        const string body = """
+            {"model":"gpt-6-sol","input":[{"type":"additional_tools","id":"at_ID","tools":[{"name":"shell"}]},{"type":"message","role":"developer","id":"msg_ID","content":[{"type":"input_text","text":"Be brief."}]},
+              {"type":"message","role":"user","content":"hi"},{"type":"message","role":"assistant","id":"msg_ID","status":"completed","content":[{"type":"output_text","text":"yes","annotations":[],"logprobs":[]}]}]}
+            """;
+        var one = Read(body.Replace("ID", "1", StringComparison.Ordinal));
+        var other = Read(body.Replace("ID", "2", StringComparison.Ordinal).Replace("\"status\":\"completed\",", "", StringComparison.Ordinal).Replace(",\"annotations\":[],\"logprobs\":[]", "", StringComparison.Ordinal));
+        Assert.Equal((2, 4), (one.FrontBlocks, one.Blocks.Length));
+        Assert.Equal([1, 3], one.Breakpoints.Select(breakpoint => breakpoint.Block));
+        Assert.Equal(one.Blocks.Select(block => block.Digest), other.Blocks.Select(block => block.Digest));
+    }
+
+    [Fact]
+    public void A_million_numbers_are_not_as_many_blocks()
+    {
+        var numbers = string.Join(',', Enumerable.Repeat("1", 300_000));
+        Assert.Single(OutlineReader.Read(Bodies.Utf8($"{{\"model\":\"text-embedding-3-small\",\"input\":[{numbers}]}}"), PromptFormat.OpenAIEmbeddings, out _)!.Blocks);
+        Assert.Equal(100_000, Read($"{{\"model\":\"gpt-6-sol\",\"input\":[{numbers}]}}").Blocks.Length);
+        Assert.Equal(100_000, Bodies.Read($"\"messages\":[{numbers}]").Blocks.Length);
+        Assert.Equal(100_000, Bodies.Read($"\"system\":[{numbers}]").Blocks.Length);
+    }
+
     [Theory]
+    [InlineData("\"conversation\":\"conv_1\",\"previous_response_id\":null", "conv_1")]
     [InlineData("\"previous_response_id\":\"resp_1\"", "resp_1")]
     [InlineData("\"conversation\":\"conv_1\"", "conv_1")]
     [InlineData("\"conversation\":{\"id\":\"conv_1\",\"x\":{}}", "conv_1")]
@@ -54,7 +79,7 @@ public class OpenAIOutlineTests
     public void Nothing_of_an_embedding_is_cached()
     {
         var outline = OutlineReader.Read(Bodies.Utf8("""{"model":"text-embedding-3-small","input":["a","b"]}"""), PromptFormat.OpenAIEmbeddings, out _)!;
-        Assert.Equal((2, 0), (outline.Blocks.Length, outline.Breakpoints.Length));
+        Assert.Equal((1, 0), (outline.Blocks.Length, outline.Breakpoints.Length));
     }
 
     [Fact]

@@ -29,10 +29,10 @@ public class RetentionTests : StoreTest
         await store.AddMadeIdAsync(new("resp_old", maker, Some.Now.AddDays(-90), Some.Now.AddDays(-60)), None);
         await store.AddMadeIdAsync(new("resp_new", maker, Some.Now.AddDays(-90), Some.Now), None);
         await store.AddMadeIdAsync(new("file_1", maker, Some.Now.AddDays(-90)), None);
-        await store.PruneAsync(Some.Now.AddDays(-30), None);
-        Assert.Null(await store.FindMakerAsync("resp_old", None));
-        Assert.Equal(maker, await store.FindMakerAsync("resp_new", None));
-        Assert.Equal(maker, await store.FindMakerAsync("file_1", None));
+        await store.PruneMadeIdsAsync(Some.Now.AddDays(-30), None);
+        Assert.Null((await store.FindMakersAsync(["resp_old"], None)).GetValueOrDefault("resp_old"));
+        Assert.Equal(maker, (await store.FindMakersAsync(["resp_new"], None)).GetValueOrDefault("resp_new"));
+        Assert.Equal(maker, (await store.FindMakersAsync(["file_1"], None)).GetValueOrDefault("file_1"));
     }
 
     [Fact]

@@ -21,8 +21,8 @@ public class MadeIdTests : StoreTest
 
         await using var again = await OpenAsync();
         Assert.True(await again.HasMadeIdsAsync(None));
-        Assert.Equal(Acme, await again.FindMakerAsync("file_1", None));
-        Assert.Equal(Unnamed, await again.FindMakerAsync("file_2", None));
-        Assert.Null(await again.FindMakerAsync("file_3", None));
+        Assert.Equal(Acme, (await again.FindMakersAsync(["file_1"], None)).GetValueOrDefault("file_1"));
+        Assert.Equal(Unnamed, (await again.FindMakersAsync(["file_2"], None)).GetValueOrDefault("file_2"));
+        Assert.Null((await again.FindMakersAsync(["file_3"], None)).GetValueOrDefault("file_3"));
     }
 }
