@@ -27,9 +27,10 @@ internal readonly record struct ErrorBody(string? Type, string? Code, string? Me
                 return default;
             }
 
-            var code = Member(error, "details") is { } details ? Text(details, "error_code", LongestName) : Text(error, "code", LongestName);
-            var type = Text(error, "type", LongestName);
-            return new ErrorBody(type is null or "error" ? code ?? type : type, code, Text(error, "message", LongestMessage));
+            var (type, message) = (Text(error, "type", LongestName), Text(error, "message", LongestMessage));
+            return Member(error, "details") is { } details ? new ErrorBody(type, Text(details, "error_code", LongestName), message)
+                : Text(error, "code", LongestName) is { } code ? new ErrorBody(type is null or "error" ? code : type, code, message)
+                : new ErrorBody(type, null, message);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -23,7 +23,7 @@ internal static partial class AnswerJudge
         400 or 404 when IsAboutStored(failure) => new(Blame.Workspace, "the project does not have what the request goes on from"),
         400 when failure.ErrorCode == "invalid_encrypted_content" || SignatureText().IsMatch(failure.Message ?? "") => new(Blame.Thinking, "it does not accept the conversation's thinking blocks"),
         401 when IsAboutNamedPool(failure) => new(Blame.Workspace, "the request names another organization or project"),
-        401 when ScopeText().IsMatch(failure.Message ?? "") => new(kind.IsOfMade() ? Blame.Workspace : Blame.Model, "the key may not do this (401)"),
+        401 when ScopeText().IsMatch(failure.Message ?? "") => new(Blame.Workspace, "the key may not do this (401)"), // another may, and this one may do other things
         400 or 401 or 403 when OrganizationDisabled(failure) => new(Blame.Key, "the organization has been disabled"),
         401 => new(Blame.Key, "the provider refused the key (401): it is wrong, expired or revoked"),
         402 => new(Blame.Credit, "the provider asks for payment (402)", DateIn(failure, now)),
@@ -72,7 +72,8 @@ internal static partial class AnswerJudge
         _ => new(Blame.Overload, $"the stream began with {failure.ErrorType ?? "an error"}"),
     };
 
-    // OpenAI's codes tell more than its types (providers.md 7.2). Those that are none of the upstream's trouble are the request's own.
+    // OpenAI's codes tell more than its types (providers.md 7.2). Of a response that failed they are all there is, and those that are none of the
+    // upstream's trouble are the request's own.
     private static Verdict? ByCode(UpstreamFailure failure, DateTimeOffset now) => failure.ErrorCode switch
     {
         null => null,
@@ -84,7 +85,8 @@ internal static partial class AnswerJudge
         "invalid_encrypted_content" => new(Blame.Thinking, "it does not accept the conversation's reasoning"),
         var code when IsAboutMoney(code) => TooMany(failure, now),
         _ when IsAboutStored(failure) => new(Blame.Workspace, "the project does not have what the request goes on from"),
-        _ => new(Blame.Request, "the stream began with an error"),
+        var code when code == failure.ErrorType => new(Blame.Request, "the stream began with an error"), // it has no type beside its code
+        _ => null,
     };
 
     // The client's own header names another one than the key's; a key of that one may be there.

@@ -261,6 +261,74 @@ public sealed class MakerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_several_things_that_a_message_names_none_is_taken_for_another_workspaces()
+    {
+        var (named, used) = (_workshop.Make("secret-1"), _workshop.Make("secret-2"));
+        _workshop.Answer = (request, wire) => request.Key != "secret-2" && request.Line.Contains("/v1/messages", StringComparison.Ordinal)
+            ? wire.AnswerAsync(404, Prompts.Error("not_found_error", "There is no such thing."), Workshop.Headers(request.Key))
+            : null;
+        using var answer = await _gateway.SendAsync(Using(named, used));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        using var file = await CallAsync(HttpMethod.Get, "/v1/files/" + named);
+        Assert.Equal(HttpStatusCode.OK, file.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_message_that_names_nothing_hears_its_404_at_once()
+    {
+        _workshop.Answer = (request, wire) => wire.AnswerAsync(404, Prompts.Error("not_found_error", "There is no such thing."), Workshop.Headers(request.Key));
+        using var answer = await _gateway.SendAsync(Prompts.Whole);
+        Assert.Equal((HttpStatusCode.NotFound, "1"), (answer.StatusCode, Assert.Single(answer.Headers.GetValues("x-warmpath-attempts"))));
+    }
+
+    [Fact]
+    public async Task A_count_of_tokens_with_an_unknown_file_takes_the_model_from_no_key()
+    {
+        _workshop.Answer = (request, wire) => wire.AnswerAsync(404, Prompts.Error("not_found_error", "File not found: file_x"), Workshop.Headers(request.Key));
+        using var answer = await CallAsync(HttpMethod.Post, "/v1/messages/count_tokens", Using("file_x"));
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.All(_gateway.View().Keys, key => Assert.Empty(key.BlockedModels));
+    }
+
+    [Fact]
+    public async Task A_file_of_a_key_that_drains_is_found()
+    {
+        var id = _workshop.Make("secret-2");
+        var keys = _gateway.Services.GetRequiredService<KeyRing>();
+        await keys.ChangeAsync("key_2", key => key with { Config = key.Config with { Draining = true } }, CancellationToken.None);
+        using var found = await CallAsync(HttpMethod.Get, "/v1/files/" + id);
+        Assert.Equal(HttpStatusCode.OK, found.StatusCode);
+        for (var made = 0; made < 5; made++)
+        {
+            using var file = await CallAsync(HttpMethod.Post, "/v1/files", "x");
+        }
+
+        Assert.Single(_workshop.Of("secret-2")); // new ones go elsewhere
+    }
+
+    [Fact]
+    public async Task A_list_of_ever_more_small_pages_ends_in_an_error()
+    {
+        var calls = 0;
+        _workshop.Answer = (request, wire) => wire.AnswerAsync(200, $$"""{"data":[{"id":"file_{{Interlocked.Increment(ref calls)}}"}],"has_more":true}""", Workshop.Headers(request.Key));
+        using var answer = await CallAsync(HttpMethod.Get, "/v1/files?after_id=file_0");
+        Assert.Equal((HttpStatusCode.BadRequest, true), (answer.StatusCode, calls <= 200));
+    }
+
+    [Fact]
+    public async Task A_batch_whose_answer_breaks_is_not_made_twice()
+    {
+        _workshop.Answer = async (request, wire) =>
+        {
+            await wire.SendAsync("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n{\"id\":");
+            wire.Close();
+        };
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => CallAsync(HttpMethod.Post, "/v1/messages/batches", "{\"requests\":[]}"));
+        Assert.Single(_workshop.Lines);
+        Assert.Equal(EndState.Truncated, (await _gateway.RowOnceWrittenAsync()).End);
+    }
+
+    [Fact]
     public async Task Files_of_two_workspaces_in_one_message_are_an_error_that_names_them()
     {
         var ids = new[] { _workshop.Make("secret-1"), _workshop.Make("secret-2") };

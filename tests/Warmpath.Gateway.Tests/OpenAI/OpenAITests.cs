@@ -185,6 +185,45 @@ public sealed class OpenAITests : IAsyncLifetime
         Assert.All(_gateway.View().Keys, key => Assert.Equal(KeyStatus.Healthy, key.Status));
     }
 
+    [Theory]
+    [InlineData("""{"error":{"message":"No such organization: org-nonsense.","type":"invalid_request_error","code":"invalid_organization"}}""")]
+    [InlineData("""{"error":{"message":"You have insufficient permissions for this operation. Missing scopes: api.responses.write.","type":"invalid_request_error","code":null}}""")]
+    public async Task A_401_that_is_about_the_request_takes_no_key_out(string body)
+    {
+        _script = (request, wire) => wire.AnswerAsync(401, body, Headers(request));
+        using var answer = await CallAsync(HttpMethod.Post, "/v1/responses", """{"model":"gpt-6-sol","input":"Hi"}""", "org-nonsense");
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal(body, await answer.Content.ReadAsStringAsync());
+        Assert.All(_gateway.View().Keys, key => Assert.Equal(KeyStatus.Healthy, key.Status));
+    }
+
+    [Fact]
+    public async Task A_project_that_is_over_its_limit_takes_its_own_key_out_and_no_other_of_the_organization()
+    {
+        _script = (request, wire) => request.Header("authorization") == "Bearer openai-a"
+            ? wire.AnswerAsync(429, """{"error":{"message":"The project is over its limit","type":"insufficient_quota","code":"project_spend_limit_exceeded"}}""", "openai-organization: org-1\r\nopenai-project: proj-a\r\n")
+            : wire.AnswerAsync(200, Response("resp_1"), "openai-organization: org-1\r\nopenai-project: proj-b\r\n");
+        for (var session = 0; session < 6; session++)
+        {
+            using var answer = await CallAsync(HttpMethod.Post, "/v1/responses", $$"""{"model":"gpt-6-sol","input":"Hi","prompt_cache_key":"s-{{session}}"}""");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        Assert.Equal([KeyStatus.OutOfCredit, KeyStatus.Healthy], new[] { "openai-a", "openai-b" }.Select(name => _gateway.View().Keys.Single(key => key.Config.Name == name).Status));
+    }
+
+    [Fact]
+    public async Task Who_has_a_budget_asks_for_no_answer_in_the_background()
+    {
+        var added = await _gateway.Services.GetRequiredService<Clients.ClientDirectory>().AddAsync("client", new Storage.Clients.ClientOptions(Budget: new(Day: 1)), CancellationToken.None);
+        var request = new HttpRequestMessage(HttpMethod.Post, _gateway.Url + "/v1/responses") { Content = new StringContent("""{"model":"gpt-6-sol","background":true,"input":"Hi"}""") };
+        request.Headers.TryAddWithoutValidation("authorization", "Bearer " + added!.Value.Token);
+        using var refused = await _gateway.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        using var others = await CallAsync(HttpMethod.Post, "/v1/responses", """{"model":"gpt-6-sol","background":true,"input":"Hi"}""");
+        Assert.Equal(HttpStatusCode.OK, others.StatusCode);
+    }
+
     [Fact]
     public async Task A_session_stays_on_its_key_and_reads_from_cache_there()
     {

@@ -47,7 +47,7 @@ public class AnswerJudgeTests
     [InlineData(404, "invalid_request_error", "model_not_found", "The model `gpt-9` does not exist or you do not have access to it.", Blame.Model)]
     [InlineData(401, "invalid_request_error", "mismatched_organization", "OpenAI-Organization header should match organization for API key", Blame.Workspace)]
     [InlineData(401, "invalid_request_error", "invalid_organization", "No such organization: org-nonsense.", Blame.Workspace)]
-    [InlineData(401, "invalid_request_error", null, "You have insufficient permissions for this operation. Missing scopes: api.responses.write.", Blame.Model)]
+    [InlineData(401, "invalid_request_error", null, "You have insufficient permissions for this operation. Missing scopes: api.responses.write.", Blame.Workspace)]
     [InlineData(401, "invalid_request_error", "invalid_api_key", "Incorrect API key provided", Blame.Key)]
     [InlineData(503, "server_error", "slow_down", "Overloaded", Blame.Overload)]
     [InlineData(400, "invalid_request_error", "context_length_exceeded", "Too long", Blame.Request)]
@@ -111,6 +111,8 @@ public class AnswerJudgeTests
     [InlineData("failed_to_download_image", "failed_to_download_image", Blame.Request)]
     [InlineData("model_not_found", "model_not_found", Blame.Model)]
     [InlineData("rate_limit_error", "enforced_spend_limit_reached", Blame.Credit)]
+    [InlineData("overloaded_error", "capacity", Blame.Overload)]
+    [InlineData("invalid_request_error", "invalid_value", Blame.Request)]
     public void An_error_event_that_has_a_code_is_judged_by_that(string type, string code, object blame) =>
         Assert.Equal((Blame)blame, AnswerJudge.Judge(new() { Kind = AttemptFailure.StreamError, Status = 0, ErrorType = type, ErrorCode = code }, RequestKind.Messages, Now).Blame);
 
