@@ -99,6 +99,10 @@ internal sealed record ApiError(int Status, string Type, string Message)
         Final = true,
     };
 
+    /// <summary>A batch was sent, and its answer did not come.</summary>
+    public static ApiError MayBeMade { get; } = new(
+        502, "api_error", "The connection to the provider broke before its answer came: the batch may have been made. Look for it in the list of batches before you make it anew.") { Final = true };
+
     /// <summary>The models of a batch stand in a body that is not read.</summary>
     public static ApiError ModelsNotSeen(string client) => new(
         403, "permission_error",

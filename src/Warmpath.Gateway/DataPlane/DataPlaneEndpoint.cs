@@ -155,13 +155,12 @@ internal sealed class DataPlaneEndpoint(
             return apart;
         }
 
-        var isPaidLater = exchange.Routing.Outline.IsBackground || (route.Resource == Resource.Batches && HttpMethods.IsPost(http.Request.Method));
-        if (isPaidLater && client.Options is not { Budget: null, Limits: null or { TokensPerMinute: null } })
+        if ((exchange.MakesBatch || exchange.Routing.Outline.IsBackground) && client.Options is not { Budget: null, Limits: null or { TokensPerMinute: null } })
         {
             return ApiError.PaidLater(client.Name);
         }
 
-        if (route.Resource == Resource.Batches && HttpMethods.IsPost(http.Request.Method) && client.Options.Models is not null)
+        if (exchange.MakesBatch && client.Options.Models is not null)
         {
             return ApiError.ModelsNotSeen(client.Name);
         }

@@ -4,6 +4,8 @@ using Warmpath.Gateway.Makers;
 using Warmpath.Gateway.Recording;
 using Warmpath.Gateway.Upstream;
 using Warmpath.Routing;
+using Warmpath.Routing.Deciding;
+using Warmpath.Routing.Fleet;
 using Warmpath.Storage.Settings;
 
 namespace Warmpath.Gateway.DataPlane;
@@ -32,6 +34,13 @@ internal sealed class Exchange : IDisposable
 
     public CancellationToken ClientGone => Http.RequestAborted;
 
+    /// <summary>Whether the client named an organization or a project of OpenAI's: then answers tell of that one, and not of what the key opens by itself.</summary>
+    public bool NamesPool => Route.Provider == Providers.OpenAI && (Http.Request.Headers.ContainsKey("OpenAI-Organization") || Http.Request.Headers.ContainsKey("OpenAI-Project"));
+
+    /// <summary>What the headers of an answer reveal of the key that it was asked with.</summary>
+    public ResponseFacts Facts(HttpResponseMessage response) =>
+        UpstreamAnswers.Facts(response) is var facts && NamesPool ? facts with { OrganizationId = null, WorkspaceId = null } : facts;
+
     public TimeSpan FirstByteLimit => TimeSpan.FromSeconds(
         Routing.Outline.Stream ? Settings.FirstByteSecondsStreaming : Settings.FirstByteSecondsWhole);
 
@@ -46,6 +55,12 @@ internal sealed class Exchange : IDisposable
 
         _errors.Add(answer.Status, answer);
     }
+
+    /// <summary>Whether it makes something that is paid, so that a second attempt could pay it twice.</summary>
+    public bool MakesBatch => Route.Resource == Resource.Batches && HttpMethods.IsPost(Http.Request.Method);
+
+    /// <summary>Why no attempt may follow; null: others may.</summary>
+    public ApiError? Stop { get; set; }
 
     /// <summary>The first answer that what the request needs is not in that workspace; null when none said so.</summary>
     public ErrorAnswer? NotHere { get; set; }

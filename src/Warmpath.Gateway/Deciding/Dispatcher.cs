@@ -49,6 +49,11 @@ internal sealed class Dispatcher(
                             return null;
                         }
 
+                        if (exchange.Stop is { } stop)
+                        {
+                            return stop;
+                        }
+
                         break;
                     case Decision.Refuse refuse:
                         return await RefuseAsync(exchange, refuse.Refusal);
@@ -115,7 +120,7 @@ internal sealed class Dispatcher(
 
             case UpstreamResult.Refused { Answer: var answer }:
                 exchange.Keep(answer);
-                NoteFacts(attempt.Key, Facts(exchange, answer.Response));
+                NoteFacts(attempt.Key, exchange.Facts(answer.Response));
                 var wasLookedFor = attempt.WasLookedFor;
                 var step = Fail(exchange, attempt, Failure(exchange, answer));
                 if (!wasLookedFor && attempt.WasLookedFor)
@@ -131,6 +136,7 @@ internal sealed class Dispatcher(
                 await ReturnAsync(exchange, answer);
                 return null;
             case UpstreamResult.Lost lost:
+                exchange.Stop = exchange.MakesBatch && lost.Failure.Kind is (AttemptFailure.Reset or AttemptFailure.FirstByteTimeout) ? ApiError.MayBeMade : null;
                 return Fail(exchange, attempt, lost.Failure);
             case var unknown:
                 throw new InvalidOperationException($"Unknown result {unknown.GetType().Name}.");
@@ -139,7 +145,7 @@ internal sealed class Dispatcher(
 
     private async Task<NextStep?> RelayAsync(Exchange exchange, OpenAttempt attempt, UpstreamCall call)
     {
-        var facts = Facts(exchange, call.Response);
+        var facts = exchange.Facts(call.Response);
         attempt.Began(facts);
         NoteFacts(attempt.Key, facts);
         if (exchange.Routing.Maker is null && (attempt.WasLookedFor || (exchange.Route.Kind.IsOfMade() && exchange.Route.Id is not null)))
@@ -170,23 +176,13 @@ internal sealed class Dispatcher(
 
     private UpstreamFailure Failure(Exchange exchange, ErrorAnswer answer)
     {
-        var facts = Facts(exchange, answer.Response);
+        var facts = exchange.Facts(answer.Response);
         return UpstreamAnswers.Failure(answer.Response, answer.Body, time.GetUtcNow()) with
         {
             OrganizationId = facts.OrganizationId,
             WorkspaceId = facts.WorkspaceId,
             NamesMade = answer.Status == 404 && MakerDirectory.Named(exchange.Route, exchange.Routing.Outline.Continues, exchange.Body.Span).Count > 0,
         };
-    }
-
-    // Where the client named an organization or a project of OpenAI's, the answer tells of that one, and not of what the key opens by itself.
-    private static ResponseFacts Facts(Exchange exchange, HttpResponseMessage response)
-    {
-        var facts = UpstreamAnswers.Facts(response);
-        var headers = exchange.Http.Request.Headers;
-        return exchange.Route.Provider == Providers.OpenAI && (headers.ContainsKey("OpenAI-Organization") || headers.ContainsKey("OpenAI-Project"))
-            ? facts with { OrganizationId = null, WorkspaceId = null }
-            : facts;
     }
 
     private NextStep Fail(Exchange exchange, OpenAttempt attempt, UpstreamFailure failure)

@@ -1,7 +1,6 @@
 using System.Collections.ObjectModel;
 using Microsoft.Extensions.Logging;
 using Warmpath.Gateway.DataPlane;
-using Warmpath.Gateway.Upstream;
 using Warmpath.Routing;
 using Warmpath.Routing.Fleet;
 using Warmpath.Storage;
@@ -65,7 +64,7 @@ internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILo
         : [];
 
     /// <summary>Remembers whose answer told of it. A store in trouble is told in the log, and costs no answer.</summary>
-    public async Task KeepAsync(string id, Route route, KeyConfig key, HttpResponseMessage answer)
+    public async Task KeepAsync(string id, Exchange exchange, KeyConfig key, HttpResponseMessage answer)
     {
         if (id.Length is 0 or > LongestId)
         {
@@ -73,15 +72,13 @@ internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILo
         }
 
         var now = time.GetUtcNow();
-        var known = Maker.Of(key);
-        var maker = known with
-        {
-            OrganizationId = UpstreamAnswers.Organization(answer) ?? known.OrganizationId,
-            WorkspaceId = UpstreamAnswers.Workspace(answer) ?? known.WorkspaceId,
-        };
+        var (known, facts) = (Maker.Of(key), exchange.Facts(answer));
+        var maker = exchange.NamesPool
+            ? new Maker(key.Id, null, null) // which opens several: it stands for the one that the client named, and will name again
+            : known with { OrganizationId = facts.OrganizationId ?? known.OrganizationId, WorkspaceId = facts.WorkspaceId ?? known.WorkspaceId };
         try
         {
-            await store.AddMadeIdAsync(new MadeId(id, maker, now, EndsByItself(route) ? now + Kept : null), CancellationToken.None).WaitAsync(LongestWait, time);
+            await store.AddMadeIdAsync(new MadeId(id, maker, now, EndsByItself(exchange.Route) ? now + Kept : null), CancellationToken.None).WaitAsync(LongestWait, time);
             _knowsAny = true;
         }
         catch (StoreException trouble)
@@ -99,7 +96,7 @@ internal sealed class MakerDirectory(WarmpathStore store, TimeProvider time, ILo
     {
         if (Named(exchange.Route, exchange.Routing.Outline.Continues, exchange.Body.Span) is { Count: 1 } named)
         {
-            await KeepAsync(named.Single(), exchange.Route, key, answer);
+            await KeepAsync(named.Single(), exchange, key, answer);
         }
     }
 

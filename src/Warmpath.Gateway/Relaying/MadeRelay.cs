@@ -46,7 +46,7 @@ internal sealed class MadeRelay(Exchange exchange, OpenAttempt attempt, Upstream
 
         if (IsMade && IdOf() is { } id)
         {
-            await makers.KeepAsync(id, Exchange.Route, _key, Call.Response);
+            await makers.KeepAsync(id, Exchange, _key, Call.Response);
         }
 
         if (Exchange.Route.Kind == RequestKind.Batches)

@@ -197,7 +197,7 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
         {
             if (IsPaid && _tap.MadeId is { } id && Exchange.Routing.Outline.Stores)
             {
-                await makers.KeepAsync(id, Exchange.Route, _key, Call.Response); // before a client can go on from it
+                await makers.KeepAsync(id, Exchange, _key, Call.Response); // before a client can go on from it
             }
 
             await CompleteAsync();

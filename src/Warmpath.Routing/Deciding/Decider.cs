@@ -127,7 +127,7 @@ internal sealed class Decider
     private void Gather(in Question question, Ticket ticket, KeyState key, string limitClass, Outlook outlook)
     {
         var now = question.Now;
-        if (!IsAsked(ticket, key) || !key.Config.Enabled || key.Condition.Delay(now) is null || key.Organization.Credit.Delay(now) is not { } credit || credit > TimeSpan.Zero)
+        if (!IsAsked(ticket, key) || !key.Config.Enabled || key.Condition.Delay(now) != TimeSpan.Zero || key.Organization.Credit.Delay(now) != TimeSpan.Zero)
         {
             return;
         }

@@ -69,7 +69,11 @@ internal sealed class FleetHealth(RoutingState state)
             state.Tell(kind, now, verdict.Blame is Blame.Key or Blame.Project ? key.Config.Name : organization.Label, trouble);
         }
 
-        if (verdict.Blame is Blame.Key or Blame.Credit or Blame.Project)
+        if (verdict.Blame is Blame.Credit or Blame.Project && verdict.Until is null && !TellsOfCredit(key))
+        {
+            condition.Enter(status, verdict.Reason, FirstCheck, LongestCheck, now); // no check can end it: a request tries
+        }
+        else if (verdict.Blame is Blame.Key or Blame.Credit or Blame.Project)
         {
             condition.EnterChecked(status, verdict.Reason, verdict.Until, FirstCheck, LongestCheck, now);
         }
@@ -109,15 +113,36 @@ internal sealed class FleetHealth(RoutingState state)
         }
     }
 
+    /// <summary>A request was served with a key that was to be tried again.</summary>
+    public void Serves(KeyState key, DateTimeOffset now)
+    {
+        if (key.Condition.IsHalfOpen(now))
+        {
+            key.Condition.Clear(now);
+            Recovered(key.Config.Name, key.Organization, now);
+        }
+    }
+
+    // What is free at OpenAI does not ask for money (providers.md 7.2).
+    private static bool TellsOfCredit(KeyState key) => key.Config.Provider != Providers.OpenAI;
+
     /// <summary>A free check found that the key opens its organization.</summary>
     public void Works(KeyState key, DateTimeOffset now)
     {
         var organization = key.Organization;
-        var recovered = organization.Credit.IsSet || organization.Upstream.IsSet ? organization.Label
-            : key.Condition.IsSet ? key.Config.Name
-            : null;
-        key.Condition.Clear(now);
-        organization.Credit.Clear(now);
+        var isCredit = TellsOfCredit(key) && organization.Credit.IsSet;
+        var isKey = key.Condition.IsSet && (TellsOfCredit(key) || key.Condition.Status != KeyStatus.OutOfCredit);
+        var recovered = isCredit || organization.Upstream.IsSet ? organization.Label : isKey ? key.Config.Name : null;
+        if (isKey)
+        {
+            key.Condition.Clear(now);
+        }
+
+        if (isCredit)
+        {
+            organization.Credit.Clear(now);
+        }
+
         organization.Upstream.Clear(now);
         key.UnblockAll();
         if (recovered is not null)

@@ -29,6 +29,7 @@ internal sealed class Observer(RoutingState state)
         key.Unblock(request.Outline.Model);
         key.Organization.Upstream.Doubt(request.Client);
         _health.ProbeSucceeded(attempt, now);
+        _health.Serves(key, now);
         _caches.Began(attempt, now);
     }
 

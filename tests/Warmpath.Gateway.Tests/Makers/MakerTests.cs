@@ -316,6 +316,20 @@ public sealed class MakerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_batch_that_may_have_been_made_is_not_made_again()
+    {
+        _workshop.Answer = (request, wire) =>
+        {
+            wire.Reset();
+            return Task.CompletedTask;
+        };
+        using var answer = await CallAsync(HttpMethod.Post, "/v1/messages/batches", "{\"requests\":[]}");
+        Assert.Equal((HttpStatusCode.BadGateway, "false"), (answer.StatusCode, Assert.Single(answer.Headers.GetValues("x-should-retry"))));
+        Assert.Contains("may have been made", await answer.Content.ReadAsStringAsync());
+        Assert.Single(_workshop.Lines);
+    }
+
+    [Fact]
     public async Task A_batch_whose_answer_breaks_is_not_made_twice()
     {
         _workshop.Answer = async (request, wire) =>

@@ -212,6 +212,43 @@ public sealed class OpenAITests : IAsyncLifetime
         Assert.Equal([KeyStatus.OutOfCredit, KeyStatus.Healthy], new[] { "openai-a", "openai-b" }.Select(name => _gateway.View().Keys.Single(key => key.Config.Name == name).Status));
     }
 
+    [Theory]
+    [InlineData("credit_balance_exhausted")]
+    [InlineData("project_spend_limit_exceeded")]
+    public async Task A_check_that_does_not_ask_for_money_does_not_say_that_there_is_some_but_a_request_does(string code)
+    {
+        await _gateway.Services.GetRequiredService<KeyRing>().RemoveAsync(new("openai_b"), CancellationToken.None);
+        var paid = false;
+        _script = (request, wire) => request.Line.StartsWith("GET", StringComparison.Ordinal) || paid
+            ? wire.AnswerAsync(200, Response("resp_1"), Headers(request))
+            : wire.AnswerAsync(429, $$$"""{"error":{"message":"You exceeded your current quota","type":"insufficient_quota","code":"{{{code}}}"}}""", Headers(request));
+        using var refused = await CallAsync(HttpMethod.Post, "/v1/responses", """{"model":"gpt-6-sol","input":"Hi"}""");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        await _gateway.Services.GetRequiredService<Checks.KeyCheck>().RunAsync(new("openai_a"), CancellationToken.None);
+        Assert.Equal(KeyStatus.OutOfCredit, _gateway.View().Keys.Single(key => key.Config.Name == "openai-a").Status);
+
+        paid = true;
+        _gateway.FakeTime.Advance(TimeSpan.FromMinutes(2));
+        using var served = await CallAsync(HttpMethod.Post, "/v1/responses", """{"model":"gpt-6-sol","input":"Hi"}""");
+        Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+        Assert.Equal(KeyStatus.Healthy, _gateway.View().Keys.Single(key => key.Config.Name == "openai-a").Status);
+    }
+
+    [Fact]
+    public async Task What_was_made_in_a_project_that_the_client_named_is_asked_of_the_key_that_opens_it()
+    {
+        _script = (request, wire) => wire.AnswerAsync(200, Response("resp_1"), $"openai-organization: org-1\r\nopenai-project: {request.Header("openai-organization") ?? "proj-default"}\r\n");
+        using var first = await CallAsync(HttpMethod.Post, "/v1/responses", """{"model":"gpt-6-sol","input":"Hi","store":false}""");
+        using var made = await CallAsync(HttpMethod.Post, "/v1/responses", """{"model":"gpt-6-sol","input":"Hi"}""", "named");
+        var maker = _upstream.Requests.Last().Header("authorization");
+        for (var session = 0; session < 6; session++)
+        {
+            using var next = await CallAsync(HttpMethod.Post, "/v1/responses", $$"""{"model":"gpt-6-sol","input":"Hi","store":false,"prompt_cache_key":"s-{{session}}","previous_response_id":"resp_1"}""", "named");
+            Assert.Equal(HttpStatusCode.OK, next.StatusCode);
+            Assert.Equal(maker, _upstream.Requests.Last().Header("authorization"));
+        }
+    }
+
     [Fact]
     public async Task Who_has_a_budget_asks_for_no_answer_in_the_background()
     {

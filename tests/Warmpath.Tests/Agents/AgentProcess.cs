@@ -50,6 +50,7 @@ internal sealed class AgentProcess(string client, string folder, IReadOnlyDictio
             if (!process.HasExited)
             {
                 process.Kill(entireProcessTree: true);
+                process.WaitForExit(); // it may write to its home until then
             }
         }
     }
