@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Warmpath.Cli;
+using Warmpath.Cli.Connect;
 
 namespace Warmpath.Tests.Cli;
 
@@ -162,7 +163,7 @@ public class ConnectTests
             """, written);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(path));
         Assert.Equal(before, await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!, "*.backup"))));
-        Assert.StartsWith("export WARMPATH_VIRTUAL_KEY=wp-", await File.ReadAllTextAsync(env), StringComparison.Ordinal);
+        Assert.StartsWith($"export WARMPATH_VIRTUAL_KEY_URL={fleet.Gateway.Url}\nexport WARMPATH_VIRTUAL_KEY=wp-", await File.ReadAllTextAsync(env), StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(env));
 
         var key = await File.ReadAllTextAsync(env);
@@ -173,7 +174,7 @@ public class ConnectTests
 
         Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "codex", "--write", "--url", "http://elsewhere:4141", "--client-key", VirtualKey]));
         Assert.Equal(written.Replace(fleet.Gateway.Url, "http://elsewhere:4141", StringComparison.Ordinal), await File.ReadAllTextAsync(path));
-        Assert.Equal($"export WARMPATH_VIRTUAL_KEY={VirtualKey}\n", await File.ReadAllTextAsync(env));
+        Assert.Equal($"export WARMPATH_VIRTUAL_KEY_URL=http://elsewhere:4141\nexport WARMPATH_VIRTUAL_KEY={VirtualKey}\n", await File.ReadAllTextAsync(env));
     }
 
     [Fact]
@@ -192,7 +193,7 @@ public class ConnectTests
         await File.WriteAllTextAsync(kept, "model = 'x'\n");
         File.CreateSymbolicLink(path, kept);
         Assert.Equal(0, await terminal.RunAsync(connect));
-        Assert.Equal("model = 'x'\n" + written.Replace("\"\n\n[", "\"\n\n[", StringComparison.Ordinal), await File.ReadAllTextAsync(kept));
+        Assert.Equal("model = 'x'\n" + written, await File.ReadAllTextAsync(kept));
         Assert.NotNull(new FileInfo(path).LinkTarget);
     }
 
@@ -219,11 +220,99 @@ public class ConnectTests
     }
 
     [Fact]
-    public async Task A_profile_that_leads_codex_elsewhere_is_told()
+    public async Task A_virtual_key_of_another_gateway_is_not_given_to_codex()
+    {
+        await using var fleet = await Fleet.StartAsync();
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "codex", "--write"]));
+        var own = EnvFile.Read(EnvPath(fleet.Terminal)).Value("WARMPATH_VIRTUAL_KEY");
+        fleet.Terminal.Variables["CODEX_HOME"] = Path.Combine(fleet.Terminal.Home, "other");
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "codex", "--write", "--url", "http://elsewhere:4141", "--client-key", VirtualKey]));
+
+        fleet.Terminal.Variables.Remove("CODEX_HOME"); // its file points to the first gateway still
+        Assert.Equal(0, await fleet.Terminal.RunAsync(["connect", "codex", "--write"]));
+        var env = EnvFile.Read(EnvPath(fleet.Terminal));
+        Assert.Equal(fleet.Gateway.Url, env.Value("WARMPATH_VIRTUAL_KEY_URL"));
+        Assert.NotEqual(VirtualKey, env.Value("WARMPATH_VIRTUAL_KEY"));
+        Assert.NotEqual(own, env.Value("WARMPATH_VIRTUAL_KEY"));
+    }
+
+    [Theory]
+    [InlineData("codex")]
+    [InlineData("claude-code")]
+    [InlineData("env")]
+    public async Task No_virtual_key_is_made_for_a_file_that_cannot_be_written(string agent)
+    {
+        await using var fleet = await Fleet.StartAsync();
+        var path = agent switch { "codex" => CodexPath(fleet.Terminal), "env" => EnvPath(fleet.Terminal), _ => SettingsPath(fleet.Terminal) };
+        BlockDraft(path);
+
+        Assert.Equal(1, await fleet.Terminal.RunAsync(["connect", agent, "--write"]));
+        Assert.Single((await fleet.AdminAsync("/clients")).GetProperty("items").EnumerateArray());
+        Assert.False(File.Exists(EnvPath(fleet.Terminal)));
+    }
+
+    [Fact]
+    public async Task What_is_written_into_the_files_while_the_virtual_key_is_made_stays()
+    {
+        using var terminal = new TestTerminal();
+        await using var gateway = await OtherGateway.StartAsync(() =>
+        {
+            File.AppendAllText(CodexPath(terminal), "model = 'x'\n");
+            File.AppendAllText(EnvPath(terminal), "export OTHER=1\n");
+            File.WriteAllText(SettingsPath(terminal), """{"model":"opus"}""");
+        });
+
+        foreach (var agent in (string[])["codex", "claude-code", "env"])
+        {
+            foreach (var path in (string[])[CodexPath(terminal), SettingsPath(terminal), EnvPath(terminal)])
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                File.Delete(path);
+            }
+
+            Assert.Equal(0, await terminal.RunAsync(["connect", agent, "--write", "--url", gateway.Url]));
+            Assert.Contains("model = 'x'", await File.ReadAllTextAsync(CodexPath(terminal)), StringComparison.Ordinal);
+            Assert.Contains("opus", await File.ReadAllTextAsync(SettingsPath(terminal)), StringComparison.Ordinal);
+            Assert.Contains("export OTHER=1\n", await File.ReadAllTextAsync(EnvPath(terminal)), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Where_codexs_file_cannot_be_written_in_the_end_the_virtual_key_before_stays()
+    {
+        using var terminal = new TestTerminal();
+        Assert.Equal(0, await terminal.RunAsync(["connect", "codex", "--write", "--url", "http://elsewhere:4141", "--client-key", VirtualKey]));
+        var (config, env) = (await File.ReadAllTextAsync(CodexPath(terminal)), await File.ReadAllTextAsync(EnvPath(terminal)));
+        await using var gateway = await OtherGateway.StartAsync(() => BlockDraft(CodexPath(terminal)));
+
+        Assert.Equal(1, await terminal.RunAsync(["connect", "codex", "--write", "--url", gateway.Url]));
+        Assert.Equal(config, await File.ReadAllTextAsync(CodexPath(terminal)));
+        Assert.Equal(env, await File.ReadAllTextAsync(EnvPath(terminal)));
+    }
+
+    [Fact]
+    public void Of_two_lines_of_one_name_the_one_that_counts_is_replaced()
+    {
+        using var terminal = new TestTerminal();
+        var path = Path.Combine(terminal.Home, "env");
+        File.WriteAllText(path, "export A=1\nexport B=1\nexport A=2\n");
+        EnvFile.Read(path).Write([("A", "3")]);
+
+        Assert.Equal("export A=1\nexport B=1\nexport A=3\n", File.ReadAllText(path));
+        Assert.Equal("3", EnvFile.Read(path).Value("A"));
+    }
+
+    [Theory]
+    [InlineData("[profiles.work]\nmodel_provider = 'azure'\n")]
+    [InlineData("profiles.work.model_provider = 'azure'\n")]
+    [InlineData("profiles = { work = { model_provider = 'azure' } }\n")]
+    [InlineData("[profiles]\nwork = { model = 'x', model_provider = 'azure' }\n")]
+    [InlineData("[profiles]\nother.model = 'x'\nwork.model_provider = 'azure'\n")]
+    public async Task A_profile_that_leads_codex_elsewhere_is_told(string profiles)
     {
         using var terminal = new TestTerminal();
         Directory.CreateDirectory(Path.GetDirectoryName(CodexPath(terminal))!);
-        await File.WriteAllTextAsync(CodexPath(terminal), "profile = 'work'\n[profiles.work]\nmodel_provider = 'azure'\n");
+        await File.WriteAllTextAsync(CodexPath(terminal), "profile = 'work'\n" + profiles);
 
         Assert.Equal(0, await terminal.RunAsync(["connect", "codex", "--write", "--url", "http://gateway:4141", "--client-key", VirtualKey]));
         Assert.Contains("profile work", terminal.Out, StringComparison.Ordinal);
@@ -245,6 +334,11 @@ public class ConnectTests
             lines.Select(line => ShellLine.Exported(line)!.Value.Name));
         Assert.Equal(lines[1].Split('=')[1], lines[4].Split('=')[1]);
     }
+
+    // Where the draft of a file is to be stands a folder: refuses root, too, whom a read-only folder does not stop.
+    private static void BlockDraft(string path) => Directory.CreateDirectory($"{path}.{Environment.ProcessId}.new");
+
+    private static string EnvPath(TestTerminal terminal) => Path.Combine(terminal.Home, ".config", "warmpath", "env");
 
     private static string CodexPath(TestTerminal terminal) => Path.Combine(terminal.Home, ".codex", "config.toml");
 

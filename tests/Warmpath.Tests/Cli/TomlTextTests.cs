@@ -82,7 +82,14 @@ public class TomlTextTests
     [Theory]
     [InlineData("", "top = \"t\"\n")]
     [InlineData("\uFEFF[a]\r\n", "\uFEFFtop = \"t\"\r\n\r\n[a]\r\n")]
-    public void What_stands_before_all_tables_goes_to_the_front_in_the_line_ends_of_the_file(string text, string expected) =>
+    [InlineData("\uFEFF", "\uFEFFtop = \"t\"\n")]
+    [InlineData("#:schema s\n# mine\n\n# of a\n[a]\n", "#:schema s\n# mine\n\ntop = \"t\"\n\n# of a\n[a]\n")]
+    [InlineData("\uFEFF# mine\r\n\r\n[a]", "\uFEFF# mine\r\n\r\ntop = \"t\"\r\n\r\n[a]")]
+    [InlineData("#:schema s\n# of a\n[a]\n", "#:schema s\ntop = \"t\"\n\n# of a\n[a]\n")]
+    [InlineData("#:schema s", "#:schema s\ntop = \"t\"\n")]
+    [InlineData("# of a\n[a]\n", "top = \"t\"\n\n# of a\n[a]\n")]
+    [InlineData("\n# of a\n\n[a]\n", "top = \"t\"\n\n\n# of a\n\n[a]\n")]
+    public void What_stands_before_all_tables_goes_to_the_front_behind_the_comments_that_head_the_file_in_the_line_ends_of_the_file(string text, string expected) =>
         Assert.Equal(expected, TomlText.Parse(text).With([], "top", "t").Text);
 
     // How much of both texts is alike at the front and at the back.

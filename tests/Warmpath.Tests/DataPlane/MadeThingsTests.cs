@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 using Anthropic;
 using Anthropic.Core;
 using Anthropic.Models.Messages;
@@ -96,7 +95,6 @@ public class MadeThingsTests
         using var copy = new MemoryStream();
         await (await content.ReadAsStream()).CopyToAsync(copy, TestContext.Current.CancellationToken);
         Assert.Equal(bytes, copy.ToArray());
-        Assert.Equal(JsonValueKind.Array, (await fleet.AdminAsync("/requests")).GetProperty("items").ValueKind);
     }
 
     private static async Task<string> UploadAsync(AnthropicClient client, string text) => (await client.Files.Upload(new()

@@ -19,13 +19,11 @@ internal sealed class CodexSettings
 
     private CodexSettings(string path, TomlText before, TomlText after) => (_path, _before, _after) = (path, before, after);
 
-    /// <summary>Whether the file points to that gateway already, with the virtual key where <c>connect</c> leaves it.</summary>
-    public bool PointsHere =>
-        _before.Value(OwnTable, "base_url") == _after.Value(OwnTable, "base_url") && _before.Value(OwnTable, "env_key") == CodexConnection.KeyVariable;
+    private bool Changes => _before.Text != _after.Text;
 
-    /// <summary>A profile that is chosen in the file and names a provider of its own, which older versions of Codex follow; null when there is none.</summary>
+    /// <summary>A profile that is chosen in the file and names a provider of its own, in whatever form, which older versions of Codex follow; null when there is none.</summary>
     public string? StrayProfile =>
-        _after.Value([], "profile") is { } profile && _after.Value(["profiles", profile], Chosen) is { } other && other != CodexConnection.Id ? profile : null;
+        _after.Value([], "profile") is { } profile && _after.ValueAt("profiles", profile, Chosen) is { } other && other != CodexConnection.Id ? profile : null;
 
     /// <summary>Reads the file, and makes what it is to become.</summary>
     /// <exception cref="CommandException">The file is none that can be edited; it is left alone.</exception>
@@ -43,9 +41,20 @@ internal sealed class CodexSettings
         }
     }
 
+    /// <summary>Finds out, before anything is made for it, whether the file can be written where it has to be.</summary>
+    /// <exception cref="IOException">It cannot.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot.</exception>
+    public void Check()
+    {
+        if (Changes)
+        {
+            PrivateFile.Check(_path);
+        }
+    }
+
     /// <summary>Writes the file, the one before it aside.</summary>
     /// <returns>Where the file before is kept; null when nothing had to change, or there was none.</returns>
-    public string? Write(DateTimeOffset now) => _before.Text == _after.Text ? null : PrivateFile.Replace(_path, Utf8.GetBytes(_after.Text), now, keepMode: true);
+    public string? Write(DateTimeOffset now) => Changes ? PrivateFile.Replace(_path, Utf8.GetBytes(_after.Text), now, keepMode: true) : null;
 
     private static TomlText Point(TomlText before, string gatewayUrl)
     {

@@ -36,8 +36,14 @@ internal static class ConnectCommand
                 return;
             }
 
-            var settings = ClaudeCodeSettings.Read(path);
-            var token = await key.TokenAsync(parsed, cancellationToken, settings.TokenFor(url));
+            var known = ClaudeCodeSettings.Read(path).TokenFor(url);
+            if (known is null)
+            {
+                PrivateFile.Check(path);
+            }
+
+            var token = await key.TokenAsync(parsed, cancellationToken, known);
+            var settings = ClaudeCodeSettings.Read(path); // again: it may have been changed while the key was made
             Tell(terminal, "Claude Code", url, path, settings.Write(url, token, terminal.Time.GetUtcNow()));
         });
         return command;
@@ -60,11 +66,15 @@ internal static class ConnectCommand
                 return;
             }
 
-            var settings = CodexSettings.Read(path, url);
+            CodexSettings.Read(path, url).Check();
             var file = EnvFile.Of(terminal);
-            var token = await key.TokenAsync(parsed, cancellationToken, settings.PointsHere ? file.Value(CodexConnection.KeyVariable) : null);
-            file.Write([(CodexConnection.KeyVariable, token)]);
-            Tell(terminal, "Codex", url, path, settings.Write(terminal.Time.GetUtcNow()));
+            PrivateFile.Check(file.Path);
+            var token = await key.TokenAsync(parsed, cancellationToken, file.CodexTokenFor(url));
+
+            // Again: either may have been changed while the key was made.
+            var settings = CodexSettings.Read(path, url);
+            file = EnvFile.Of(terminal);
+            Tell(terminal, "Codex", url, path, Write(settings, file, url, token, terminal.Time.GetUtcNow()));
             if (settings.StrayProfile is { } profile)
             {
                 terminal.Out.WriteLine($"Older versions of Codex follow the profile {profile} in it, which chooses a provider of its own: take that line out of the profile.");
@@ -90,7 +100,13 @@ internal static class ConnectCommand
         {
             var url = gateway.UrlOf(parsed);
             var file = parsed.GetValue(write) ? EnvFile.Of(terminal) : null;
-            var token = await key.TokenAsync(parsed, cancellationToken, file?.TokenFor(url));
+            var known = file?.TokenFor(url);
+            if (file is not null && known is null)
+            {
+                PrivateFile.Check(file.Path);
+            }
+
+            var token = await key.TokenAsync(parsed, cancellationToken, known);
             var lines = parsed.GetRequiredValue(provider).Distinct().SelectMany(each => AgentEnvironment.Of(each, url, token));
             if (file is null)
             {
@@ -102,11 +118,27 @@ internal static class ConnectCommand
                 return;
             }
 
-            file.Write(lines);
+            EnvFile.Of(terminal).Write(lines); // read again: it may have been changed while the key was made
             terminal.Out.WriteLine($"{file.Path} points to {url}. Load it, or let your shell's startup file do so, with:");
             terminal.Out.WriteLine(ShellLine.Load(file.Path));
         });
         return command;
+    }
+
+    // Together or not at all: with a key of this gateway's Codex would be refused where its settings still point to another.
+    private static string? Write(CodexSettings settings, EnvFile file, string url, string token, DateTimeOffset now)
+    {
+        var replaces = file.Value(CodexConnection.KeyVariable) is not null;
+        file.Write(AgentEnvironment.OfCodex(url, token));
+        try
+        {
+            return settings.Write(now);
+        }
+        catch when (replaces) // what replaces none stays for the next try
+        {
+            file.Restore();
+            throw;
+        }
     }
 
     private static void Tell(Terminal terminal, string agent, string url, string path, string? backup)

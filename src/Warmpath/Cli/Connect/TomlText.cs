@@ -27,12 +27,20 @@ internal sealed class TomlText
     /// <returns>Null when there is no such key, or it is no text.</returns>
     public string? Value(string[] table, string key) => (Find(Items(table), key)?.Value as StringValueSyntax)?.Value;
 
+    /// <summary>A text at this path, in whatever form its tables are written: under headers, with dotted keys or inline.</summary>
+    /// <returns>Null when there is nothing, or it is no text.</returns>
+    public string? ValueAt(params string[] path) => _document.KeyValues.Select(item => Within(item, path))
+        .Concat(_document.Tables.OfType<TableSyntax>().Where(table => Begins(path, Path(table.Name)))
+            .SelectMany(table => table.Items.Select(item => Within(item, path[Path(table.Name).Length..]))))
+        .FirstOrDefault(text => text is not null);
+
     /// <summary>Whether anything stands at this path or below it, in whatever form.</summary>
     public bool Names(params string[] path) =>
         _document.KeyValues.Any(item => Begins(Path(item.Key), path))
         || _document.Tables.Any(table => Begins(Path(table.Name), path) || table.Items.Any(item => Begins([.. Path(table.Name), .. Path(item.Key)], path)));
 
     /// <summary>Sets one text: in place of the value before, else at the end of its table, else in a new table at the end.</summary>
+    /// <remarks>What stands before all tables goes to the front where nothing else does, behind the comments that head the file.</remarks>
     /// <exception cref="FormatException">The document has the table in another form: inline, as dotted keys, or as one of many.</exception>
     public TomlText With(string[] table, string key, string value)
     {
@@ -74,8 +82,8 @@ internal sealed class TomlText
 
         if (table is [])
         {
-            var front = Text.StartsWith('\uFEFF') ? 1 : 0; // a byte order mark stays in front of all
-            return Text[..front] + line + (Text.Length > front ? end : "") + Text[front..];
+            var front = Front();
+            return Insert(front, line + (Text.Length > front ? end : ""), end);
         }
 
         return Header(table) is { CloseBracket: { } bracket }
@@ -84,7 +92,30 @@ internal sealed class TomlText
     }
 
     private string Insert(int at, string lines, string end) =>
-        (at > 0 && Text[at - 1] != '\n' ? Text[..at] + end : Text[..at]) + lines + Text[at..];
+        (at > Mark && Text[at - 1] != '\n' ? Text[..at] + end : Text[..at]) + lines + Text[at..];
+
+    // How long the byte order mark is, which stays in front of all.
+    private int Mark => Text.StartsWith('\uFEFF') ? 1 : 0;
+
+    // Behind the comments that head the file, which a blank line ends. Others belong to what follows them, but for directives
+    // (#:schema), which count at the top alone.
+    private int Front()
+    {
+        var directives = Mark;
+        for (int at = Mark, next; at < Text.Length; at = next)
+        {
+            next = LineAfter(at);
+            var line = Text.AsSpan(at, next - at).Trim();
+            if (line is not ['#', ..])
+            {
+                return line.IsEmpty && at > Mark ? next : directives;
+            }
+
+            directives = line is [_, ':', ..] && directives == at ? next : directives;
+        }
+
+        return directives;
+    }
 
     private int LineAfter(int offset) => Text.IndexOf('\n', offset) is >= 0 and var lineEnd ? lineEnd + 1 : Text.Length;
 
@@ -94,6 +125,23 @@ internal sealed class TomlText
 
     private static KeyValueSyntax? Find(IEnumerable<KeyValueSyntax>? items, string key) =>
         items?.FirstOrDefault(item => Path(item.Key) is [var only] && only == key);
+
+    private static string? Within(KeyValueSyntax item, string[] path)
+    {
+        var key = Path(item.Key);
+        if (!Begins(path, key))
+        {
+            return null;
+        }
+
+        var rest = path[key.Length..];
+        return item.Value switch
+        {
+            StringValueSyntax text when rest is [] => text.Value,
+            InlineTableSyntax inline => inline.Items.Select(each => each.KeyValue is { } inner ? Within(inner, rest) : null).FirstOrDefault(text => text is not null),
+            _ => null,
+        };
+    }
 
     private static bool Begins(string[] path, string[] with) => path.AsSpan().StartsWith(with);
 
