@@ -195,17 +195,19 @@ internal sealed class StreamRelay(Exchange exchange, OpenAttempt attempt, Upstre
 
         if (_tap.Stopped || IsOpaque)
         {
-            if (IsPaid && _tap.MadeId is { } id && Exchange.Routing.Outline.Stores)
-            {
-                await makers.KeepAsync(id, Exchange, _key, Call.Response); // before a client can go on from it
-            }
-
-            await CompleteAsync();
+            await (_tap.MadeId is { } id && IsPaid && Exchange.Routing.Outline.Stores ? CompleteKeptAsync(id) : CompleteAsync());
         }
         else
         {
             await BreakAsync(null);
         }
+    }
+
+    // Kept before a client can go on from it.
+    private async Task CompleteKeptAsync(string id)
+    {
+        await makers.KeepAsync(id, Exchange, _key, Call.Response);
+        await CompleteAsync();
     }
 
     private static ValueTask EndAsync(StreamPings? silent) => silent?.EndAsync() ?? ValueTask.CompletedTask;
