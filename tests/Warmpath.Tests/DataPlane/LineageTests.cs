@@ -140,6 +140,7 @@ public class LineageTests
     public async Task Eight_subagents_with_one_cold_front_write_it_twice_at_most()
     {
         await using var fleet = await Fleet.WithAllKeysAsync(ThreeOrganizations with { LatencyFactor = 0.3 });
+        await fleet.ChangeSettingsAsync("""{"valueOfTimePerHour":1}"""); // else four seconds of a busy machine are dearer than to write it again
         var front = Conversation.Front("subagent", 80_000);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
         {
