@@ -6,8 +6,8 @@ namespace Warmpath.Routing.Outlines;
 /// <summary>One pass over a body: collects what its outline needs. Of repeated members the last one holds, as in most parsers.</summary>
 internal ref struct RequestReader(ReadOnlySpan<byte> body, PromptFormat format)
 {
-    // Far longer than any; it is looked up under the router's lock, and stands in logs and rows.
-    private const int LongestModel = 256;
+    // Of a model or an id, far longer than any; it is looked up under the router's lock, and stands in logs and rows.
+    private const int LongestName = 256;
 
     private readonly ReadOnlySpan<byte> _body = body;
 
@@ -45,7 +45,7 @@ internal ref struct RequestReader(ReadOnlySpan<byte> body, PromptFormat format)
             : _models + _otherModels > 1 ? OutlineFault.TwoModels
             : !_model.Exists ? OutlineFault.ModelNotText
             : _model.IsEmpty ? OutlineFault.ModelEmpty
-            : _model.IsName(LongestModel) ? null
+            : _model.IsName(LongestName) ? null
             : OutlineFault.ModelNoName;
     }
 
@@ -157,7 +157,7 @@ internal ref struct RequestReader(ReadOnlySpan<byte> body, PromptFormat format)
     }
 
     // It becomes part of ids that are kept.
-    private string? TakeId() => _json.TakeText(out var text) && !text.IsEmpty && text.IsName(LongestModel) ? text.Decode() : null;
+    private string? TakeId() => _json.TakeText(out var text) && !text.IsEmpty && text.IsName(LongestName) ? text.Decode() : null;
 
     private void TakeMetadata()
     {
